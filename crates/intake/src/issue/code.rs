@@ -1,0 +1,256 @@
+//! The closed table of codes. A code is never reused; its texts are in `messages/*.json`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Serialize, Serializer};
+
+use super::{Params, Severity};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
+        /// What can be wrong, as a stable word.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The stable word of the code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The severity that the code has unless a policy says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // The file and its rows.
+    /// The row has fewer cells than the header.
+    RowTooShort = "row_too_short", Warning;
+    /// The row has more cells than the header.
+    RowTooLong = "row_too_long", Error;
+    /// A quote stands where none may stand; it was kept as text.
+    StrayQuote = "stray_quote", Warning;
+    /// A quote was opened and the file ended before it was closed.
+    UnclosedQuote = "unclosed_quote", Error;
+    /// Bytes that do not belong to the encoding of the file.
+    UndecodableBytes = "undecodable_bytes", Warning;
+    /// The cell holds the replacement character: letters were lost before the file came here.
+    ReplacementCharacter = "replacement_character", Warning;
+    /// Two columns have the same name; the later ones were given a number.
+    DuplicateHeader = "duplicate_header", Warning;
+    /// A column has no name; it was named by its place.
+    BlankHeader = "blank_header", Note;
+    /// Staff excluded the row in the preview.
+    RowExcluded = "row_excluded", Note;
+
+    // Decisions about columns.
+    /// Nothing in the column tells day from month.
+    DateOrderAmbiguous = "date_order_ambiguous", Warning;
+    /// The column holds dates in both orders.
+    DateOrderMixed = "date_order_mixed", Error;
+    /// A column of the file goes nowhere.
+    ColumnNotMapped = "column_not_mapped", Note;
+
+    // Values.
+    /// The text is no date.
+    DateUnparsable = "date_unparsable", Error;
+    /// The date does not exist.
+    DateInvalid = "date_invalid", Error;
+    /// The date stands for "none" in the old system.
+    DateSentinel = "date_sentinel", Warning;
+    /// Only the year, or the year and month, are known.
+    DatePrecision = "date_precision", Note;
+    /// The phone number cannot be a number of its country.
+    PhoneInvalid = "phone_invalid", Error;
+    /// The number has no area code.
+    PhoneLocalOnly = "phone_local_only", Error;
+    /// The digits fit more than one country.
+    PhoneCountryAmbiguous = "phone_country_ambiguous", Warning;
+    /// An old dialling prefix was removed.
+    PhoneLegacyPrefix = "phone_legacy_prefix", Note;
+    /// Characters that are no part of a number were removed.
+    PhoneJunkRemoved = "phone_junk_removed", Warning;
+    /// The digits are a filler, such as 0000000000.
+    PhonePlaceholder = "phone_placeholder", Warning;
+    /// The cell holds more numbers than there are fields for.
+    PhoneMany = "phone_many", Note;
+    /// An area code that the plan gives was put before the number.
+    PhoneAreaAdded = "phone_area_added", Warning;
+    /// The value belongs to another kind of column.
+    WrongType = "wrong_type", Error;
+    /// The number was cut by a spreadsheet before it came here.
+    PrecisionLost = "precision_lost", Error;
+    /// The address cannot be an email address.
+    EmailInvalid = "email_invalid", Error;
+    /// The address looks like a known provider, misspelt.
+    EmailTypo = "email_typo", Warning;
+    /// The address is a filler.
+    EmailPlaceholder = "email_placeholder", Note;
+    /// The cell holds several addresses; the first was taken.
+    EmailMany = "email_many", Note;
+    /// The word is in no value map.
+    UnmappedValue = "unmapped_value", Warning;
+    /// The number could not be read.
+    NumberUnparsable = "number_unparsable", Error;
+    /// The weight cannot be that of such an animal.
+    WeightImplausible = "weight_implausible", Warning;
+    /// The weight is a range, which is no weight.
+    WeightRange = "weight_range", Note;
+    /// The age is a word, not a number.
+    AgeVague = "age_vague", Note;
+    /// The age cannot be that of an animal.
+    AgeImplausible = "age_implausible", Warning;
+    /// The birth date was worked out from an age.
+    BirthEstimated = "birth_estimated", Note;
+    /// The chip number cannot be one.
+    MicrochipInvalid = "microchip_invalid", Warning;
+    /// The number is a chart number, not a chip.
+    MicrochipNotAChip = "microchip_not_a_chip", Warning;
+    /// The chip number may have lost its leading zero.
+    MicrochipShort = "microchip_short", Warning;
+    /// The prefix of the chip is unknown or reserved for tests.
+    MicrochipPrefix = "microchip_prefix", Warning;
+    /// The tax id has not the form that its type asks for.
+    TaxIdInvalid = "tax_id_invalid", Warning;
+    /// The check digit of the tax id does not fit.
+    TaxIdCheckDigit = "tax_id_check_digit", Warning;
+    /// The document column holds the phone number.
+    TaxIdIsPhone = "tax_id_is_phone", Note;
+    /// A postal code was given back its leading zero.
+    PostalCodePadded = "postal_code_padded", Warning;
+    /// The postal code has not the form of its country.
+    PostalCodeInvalid = "postal_code_invalid", Warning;
+    /// The text was cut at the length of its field.
+    TextTooLong = "text_too_long", Error;
+    /// Which words are the given names is a guess.
+    NameSplitUncertain = "name_split_uncertain", Note;
+    /// The name holds two people.
+    NameCouple = "name_couple", Note;
+    /// The name stands for nobody, such as "público en general".
+    PlaceholderClient = "placeholder_client", Warning;
+    /// Two columns say different things about one field.
+    ContradictoryValues = "contradictory_values", Warning;
+
+    // Records.
+    /// The client has no name.
+    ClientNameRequired = "client_name_required", Error;
+    /// The client has neither phone nor email.
+    ClientContactMissing = "client_contact_missing", Warning;
+    /// The email of the client is not one.
+    ClientEmailFormat = "client_email_format", Error;
+    /// The phone of the client is not one.
+    ClientPhoneFormat = "client_phone_format", Error;
+    /// The pet has no name.
+    PetNameRequired = "pet_name_required", Error;
+    /// The pet has no species.
+    PetSpeciesRequired = "pet_species_required", Error;
+    /// The pet's row names no owner.
+    PetOwnerMissing = "pet_owner_missing", Error;
+    /// The birth date is after the reference date.
+    PetBirthInFuture = "pet_birth_in_future", Error;
+    /// The pet would be too old.
+    PetTooOld = "pet_too_old", Warning;
+    /// The pet died before it was born.
+    PetDeathBeforeBirth = "pet_death_before_birth", Error;
+    /// The sex of the pet is not known.
+    PetSexUnknown = "pet_sex_unknown", Warning;
+    /// A field that the mapping requires is empty.
+    FieldRequired = "field_required", Error;
+
+    // Rows against rows.
+    /// An earlier row has the same record.
+    RepeatedInFile = "repeated_in_file", Note;
+    /// An earlier row has the same record with other values; the earlier one stands.
+    RepeatedWithDifferences = "repeated_with_differences", Warning;
+    /// Two records cannot be told apart; neither is guessed.
+    AmbiguousDuplicate = "ambiguous_duplicate", Error;
+    /// The owner of the pet is in error in this row.
+    OwnerInError = "owner_in_error", Error;
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Code {
+    /// The code of a stable word, `None` if no code has it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == word)
+    }
+
+    /// The English text, with `{name}` where a parameter goes.
+    pub fn english(self) -> &'static str {
+        ENGLISH.get(self.as_str()).map_or(self.as_str(), String::as_str)
+    }
+
+    /// The Spanish text, with `{name}` where a parameter goes.
+    pub fn spanish(self) -> &'static str {
+        SPANISH.get(self.as_str()).map_or(self.as_str(), String::as_str)
+    }
+}
+
+type Catalogue = BTreeMap<String, String>;
+
+static ENGLISH: LazyLock<Catalogue> =
+    LazyLock::new(|| parse(include_str!("../../messages/en.json")));
+static SPANISH: LazyLock<Catalogue> =
+    LazyLock::new(|| parse(include_str!("../../messages/es.json")));
+
+// The catalogues are part of the build, and a test reads them: an unreadable one shows codes.
+fn parse(json: &str) -> Catalogue {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+pub(super) fn fill(template: &str, params: &Params) -> String {
+    params.iter().fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_one_word_and_both_texts() {
+        let mut words: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        for word in &words {
+            assert!(ENGLISH.contains_key(*word), "en.json lacks {word}");
+            assert!(SPANISH.contains_key(*word), "es.json lacks {word}");
+        }
+        assert_eq!(ENGLISH.len(), words.len(), "en.json has a text without a code");
+        assert_eq!(SPANISH.len(), words.len(), "es.json has a text without a code");
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn both_texts_name_the_same_parameters() {
+        let names = |text: &str| {
+            let mut found: Vec<String> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+                .collect();
+            found.sort();
+            found
+        };
+        for code in Code::ALL {
+            assert_eq!(names(code.english()), names(code.spanish()), "{}", code.as_str());
+        }
+    }
+}

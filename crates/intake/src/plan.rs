@@ -1,0 +1,283 @@
+//! The plan: one JSON document with all that makes a run repeatable.
+
+mod suggest;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use suggest::suggest;
+
+use crate::schema::{self, RecordType};
+use crate::transform::{Country, TransformParams};
+use crate::{Error, ErrorKind};
+
+/// The version of the format of plans.
+pub const VERSION: u32 = 1;
+
+/// All that makes a run repeatable, beside the bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The version of this format; see [`VERSION`].
+    pub version: u32,
+    /// The version of the schema; see [`schema::VERSION`].
+    pub schema_version: u32,
+    /// Where the data comes from.
+    pub source: Source,
+    /// How the bytes are read.
+    pub sheet: Sheet,
+    /// Which column goes where.
+    pub mappings: Vec<FieldMapping>,
+    /// What was settled once for a column or the file.
+    pub decisions: Vec<Decision>,
+    /// Values that staff corrected, by row and column.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// Rows that staff left out, by their number.
+    #[serde(default)]
+    pub excluded_rows: Vec<u32>,
+    /// What the clinic says of itself.
+    pub options: Options,
+    /// The day that counts as today, at preview and at commit.
+    pub reference_date: NaiveDate,
+}
+
+/// Where the data comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// OkVet.co.
+    Okvet,
+    /// A CSV file or a spreadsheet of any other system.
+    Csv,
+    /// Typed or pasted by hand.
+    Manual,
+}
+
+impl Source {
+    /// The word of the source in JSON and SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Okvet => "okvet",
+            Self::Csv => "csv",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// The source of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Okvet, Self::Csv, Self::Manual].into_iter().find(|source| source.as_str() == word)
+    }
+}
+
+/// How the bytes of a sheet are read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// The encoding of the text.
+    pub encoding: Encoding,
+    /// What separates two cells.
+    pub delimiter: Delimiter,
+    /// The number of the row that holds the names of the columns.
+    pub header_row: u32,
+    /// The names of the columns, made unique.
+    pub header: Vec<String>,
+}
+
+/// The encoding of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8 without a mark.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// UTF-8 that starts with a byte order mark.
+    #[serde(rename = "utf-8-bom")]
+    Utf8Bom,
+    /// windows-1252, which Excel writes in the West.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+impl Encoding {
+    /// The word of the encoding in plans.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf8Bom => "utf-8-bom",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+}
+
+/// What separates two cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// The tab.
+    Tab,
+    /// `|`
+    Pipe,
+}
+
+impl Delimiter {
+    /// Every delimiter, the most common first.
+    pub const ALL: &[Self] = &[Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The byte of the delimiter.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+}
+
+/// Which column goes to which field, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldMapping {
+    /// The record type.
+    pub record_type: RecordType,
+    /// The name of the column.
+    pub source_field: String,
+    /// The name of the field.
+    pub target_field: String,
+    /// The name of the transform.
+    pub transform: String,
+    /// The parameters of the transform.
+    #[serde(default, skip_serializing_if = "TransformParams::is_empty")]
+    pub params: TransformParams,
+    /// Whether an empty value is an error.
+    #[serde(default)]
+    pub is_required: bool,
+    /// The text that stands in for an empty cell.
+    #[serde(default)]
+    pub default_value: Option<String>,
+}
+
+/// What was settled once, with the row that proves it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Decision {
+    /// The order of day and month in a column of dates.
+    DateOrder {
+        /// The name of the column.
+        column: String,
+        /// The order.
+        order: DateOrder,
+        /// The row that proves it; `None` where it is only the custom of the source.
+        row: Option<u32>,
+    },
+    /// The country of the numbers without a country code.
+    Country {
+        /// The country, in two letters.
+        country: Country,
+        /// The row that speaks for it; `None` where it is the clinic's own.
+        row: Option<u32>,
+    },
+}
+
+/// The order of day, month and year in a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Year, month, day.
+    Ymd,
+}
+
+/// A value that staff corrected in the preview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// The number of the row.
+    pub row: u32,
+    /// The name of the column.
+    pub column: String,
+    /// The text that stands in for the cell.
+    pub value: String,
+}
+
+/// What the clinic says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// The country of the clinic, in two letters.
+    pub country: Country,
+    /// The area code to put before local numbers.
+    #[serde(default)]
+    pub area_code: Option<String>,
+    /// The IANA name of the clinic's time zone.
+    pub time_zone: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { country: Country::MX, area_code: None, time_zone: "America/Mexico_City".to_owned() }
+    }
+}
+
+impl Plan {
+    /// Reads a plan from JSON and refuses what this version does not understand.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let value: serde_json::Value = serde_json::from_str(json)
+            .map_err(|error| Error::new(ErrorKind::PlanInvalid, format!("the plan is not JSON: {error}")))?;
+        for (name, ours) in [("version", VERSION), ("schema_version", schema::VERSION)] {
+            match value.get(name).and_then(serde_json::Value::as_u64) {
+                Some(theirs) if theirs == u64::from(ours) => {}
+                Some(theirs) => {
+                    return Err(Error::new(
+                        ErrorKind::PlanVersion,
+                        format!("the plan has {name} {theirs}, this program reads {ours}"),
+                    ));
+                }
+                None => {
+                    return Err(Error::new(ErrorKind::PlanInvalid, format!("the plan has no {name}")));
+                }
+            }
+        }
+        serde_json::from_value(value)
+            .map_err(|error| Error::new(ErrorKind::PlanInvalid, format!("the plan is not valid: {error}")))
+    }
+
+    /// The canonical JSON of the plan, the form that the receipt hashes.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The order of day and month that was settled for a column.
+    pub fn date_order(&self, column: &str) -> Option<DateOrder> {
+        self.decisions.iter().find_map(|decision| match decision {
+            Decision::DateOrder { column: name, order, .. } if name == column => Some(*order),
+            _ => None,
+        })
+    }
+
+    /// The country of numbers without a country code.
+    pub fn country(&self) -> Country {
+        self.decisions
+            .iter()
+            .find_map(|decision| match decision {
+                Decision::Country { country, .. } => Some(*country),
+                Decision::DateOrder { .. } => None,
+            })
+            .unwrap_or(self.options.country)
+    }
+
+    /// The record types that the mappings make, in the order of [`RecordType::ALL`].
+    pub fn record_types(&self) -> Vec<RecordType> {
+        let mut types: Vec<_> = self.mappings.iter().map(|mapping| mapping.record_type).collect();
+        types.sort_unstable();
+        types.dedup();
+        types
+    }
+}

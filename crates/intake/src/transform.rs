@@ -1,0 +1,182 @@
+//! Text to values. One file per kind of value.
+//!
+//! A transform returns a value, nothing, or refuses with an issue. It never panics, and never
+//! passes on a value that it did not understand as if it had converted it.
+//!
+//! `date_parse`, `phone_format` and `species_map` keep the results of the specification, value by
+//! value, when they are used alone ([`Context::alone`]). In a batch they see the column and the
+//! row as well, and do better.
+
+mod age_to_birth;
+mod boolean;
+mod date;
+mod email;
+mod enum_map;
+mod microchip;
+mod name;
+mod phone;
+mod postal_code;
+mod tax_id;
+mod text;
+mod weight;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use name::{NameParts, is_placeholder, split_name};
+pub use phone::Country;
+
+use crate::issue::{Code, Params, Severity};
+use crate::plan::DateOrder;
+
+/// What a transform made of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The canonical text of the value is in [`Out::text`].
+    Value,
+    /// The cell says "nothing".
+    Null,
+    /// The cell was not understood; a note of severity `error` says why.
+    Refused,
+}
+
+/// A remark of a transform about its cell; the run gives it its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What is remarked.
+    pub code: Code,
+    /// Its weight, which may differ from the default of the code.
+    pub severity: Severity,
+    /// The parameters of its message.
+    pub params: Params,
+}
+
+/// Where a transform puts what it finds. The buffers are the caller's and are reused.
+#[derive(Debug, Default)]
+pub struct Out {
+    /// The canonical text of the value: dates as `2020-03-10`, decimals with a point, `true`.
+    pub text: String,
+    /// What is to be remarked.
+    pub notes: Vec<Note>,
+    /// Values for other fields of the same record, used where the row itself has none.
+    pub also: Vec<(&'static str, String)>,
+}
+
+impl Out {
+    /// Empties the buffers and keeps their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.notes.clear();
+        self.also.clear();
+    }
+
+    /// Adds a remark with the default severity of its code.
+    pub fn note(&mut self, code: Code, params: Params) {
+        self.notes.push(Note { code, severity: code.severity(), params });
+    }
+
+    /// Adds a remark that makes the transform refuse the cell.
+    pub fn refuse(&mut self, code: Code, params: Params) -> Verdict {
+        self.text.clear();
+        self.notes.push(Note { code, severity: Severity::Error, params });
+        Verdict::Refused
+    }
+
+    /// Puts the canonical text of the value.
+    pub fn value(&mut self, text: &str) -> Verdict {
+        self.text.clear();
+        self.text.push_str(text);
+        Verdict::Value
+    }
+}
+
+/// What a transform may know beside its cell.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Whether the value is one of a column of a batch; used alone, the three reference
+    /// transforms give exactly the results of the specification.
+    pub in_batch: bool,
+    /// The order of day and month that was settled for the column.
+    pub date_order: Option<DateOrder>,
+    /// The day that counts as today.
+    pub reference_date: NaiveDate,
+    /// The country of the clinic.
+    pub country: Country,
+    /// The country that the row itself shows: its country column, or another number with `+`.
+    pub row_country: Option<Country>,
+    /// The area code to put before local numbers.
+    pub area_code: Option<&'a str>,
+    /// The canonical species of the row, such as `dog`.
+    pub species: Option<&'a str>,
+    /// The unit that the header gives, such as `kg`.
+    pub unit: Option<&'a str>,
+}
+
+impl Context<'_> {
+    /// The context of a value that has neither column nor row.
+    pub fn alone(reference_date: NaiveDate) -> Self {
+        Self {
+            in_batch: false,
+            date_order: None,
+            reference_date,
+            country: Country::MX,
+            row_country: None,
+            area_code: None,
+            species: None,
+            unit: None,
+        }
+    }
+}
+
+/// Turns the text of a cell into a value. The text comes trimmed, without control characters.
+pub trait Transform: Send + Sync {
+    /// Converts one cell. `out` comes cleared.
+    fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict;
+}
+
+/// Parameters of a transform, as a plan or `--param` gives them.
+pub type TransformParams = BTreeMap<String, String>;
+
+/// Why a transform cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransformError {
+    /// No transform has the name.
+    #[error("there is no transform {name:?}; the nearest is {nearest:?}")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The name that is most like it.
+        nearest: &'static str,
+    },
+    /// The transform has no such parameter, or its value is none.
+    #[error("transform {transform:?} cannot take {param}={value:?}: {reason}")]
+    Param {
+        /// The transform.
+        transform: &'static str,
+        /// The parameter.
+        param: String,
+        /// The value given.
+        value: String,
+        /// What would be right.
+        reason: String,
+    },
+}
+
+/// The names of all transforms, as plans write them.
+pub const NAMES: &[&str] = &[
+    "age_to_birth",
+    "boolean",
+    "date_parse",
+    "datetime",
+    "email",
+    "microchip",
+    "neutered_map",
+    "phone_format",
+    "postal_code",
+    "sex_map",
+    "species_map",
+    "tax_id",
+    "text",
+    "weight_kg",
+];
