@@ -12,6 +12,7 @@ mod boolean;
 mod date;
 mod email;
 mod enum_map;
+mod make;
 mod microchip;
 mod name;
 mod phone;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use make::make;
 pub use name::{NameParts, is_placeholder, split_name};
 pub use phone::Country;
 
@@ -171,12 +173,14 @@ pub const NAMES: &[&str] = &[
     "datetime",
     "email",
     "microchip",
+    "name_split",
     "neutered_map",
     "phone_format",
     "postal_code",
     "sex_map",
     "species_map",
     "tax_id",
+    "tax_id_type",
     "text",
     "weight_kg",
 ];

@@ -1,0 +1,11 @@
+//! Text as cells bring it: cleaned for storage, folded for comparison, and told from "nothing".
+
+mod clean;
+mod fold;
+mod null;
+
+pub use clean::clean;
+pub use fold::{fold, fold_into};
+pub use null::{NullKind, is_null_token};
+
+pub(crate) use fold::{FoldBuffer, fold_short};
