@@ -1,1 +1,43 @@
-//! To be built.
+#![doc = include_str!("../README.md")]
+
+mod batches;
+mod clinics;
+mod columns;
+mod commit;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod decide;
+pub mod effects;
+mod error;
+mod leases;
+mod page;
+mod records;
+mod rollback;
+mod targets;
+pub mod undo;
+mod words;
+
+pub use batches::{
+    Batch, BatchStatus, Batches, Counts, Created, Idempotency, NewBatch, OnExisting,
+};
+pub use clinics::{Clinic, Clinics, THE_CLINIC};
+pub use columns::{Column, INPUT_ONLY, columns};
+pub use commit::{Chunk, ChunkResult, Commit, NewRecord, Verified};
+pub use decide::{Current, Decision, decide};
+pub use error::{Result, StoreError};
+pub use leases::{Claim, Lease, Leases};
+pub use page::{Page, PageRequest};
+pub use records::{Action, Record, RecordFilter, RecordStatus, Records};
+pub use rollback::{Conflict, ConflictReason, OnConflict, Rollback, RollbackPlan, RollbackStep};
+pub use targets::{Changes, Target, Targets};
+
+/// Everything that an engine answers; the server holds it as `Arc<dyn Store>`.
+pub trait Store:
+    Clinics + Batches + Leases + Records + Targets + Commit + Rollback + Send + Sync
+{
+}
+
+impl<T> Store for T where
+    T: Clinics + Batches + Leases + Records + Targets + Commit + Rollback + Send + Sync
+{
+}

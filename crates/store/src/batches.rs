@@ -1,0 +1,217 @@
+//! Batches: import runs, from their creation to their end.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use intake::plan::Source;
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+use crate::{Page, PageRequest, Result};
+
+/// An import run. Its JSON is the one of the API; what is internal stays out of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Its id within the clinic.
+    pub id: i64,
+    /// Where the data comes from.
+    pub source: Source,
+    /// The name of the file as the person gave it.
+    pub source_file: String,
+    /// What is happening to it.
+    pub status: BatchStatus,
+    /// Whether it only tries; a dry run writes its ledger and nothing else.
+    pub dry_run: bool,
+    /// Whether it fails at the first record in error.
+    pub stop_on_error: bool,
+    /// What happens to a record that was imported before.
+    pub on_existing: OnExisting,
+    /// The records of the run, known once the receipt is verified.
+    pub total_records: i64,
+    /// The records done; also the cursor at which another worker takes over.
+    pub processed_records: i64,
+    /// The records that went in.
+    pub success_count: i64,
+    /// The records in error.
+    pub error_count: i64,
+    /// The records left out: repeated, excluded, unchanged or kept.
+    pub skip_count: i64,
+    /// What became of the records that could go in.
+    pub counts: Counts,
+    /// When a worker first took it.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who started it.
+    pub started_by: Option<String>,
+    /// The receipt of the verifying pass.
+    pub receipt: Option<String>,
+    /// The BLAKE3 hash of the file's bytes, in hex.
+    pub file_hash: String,
+    /// The stable code of what made it fail.
+    pub error_code: Option<String>,
+    /// What made it fail, in English.
+    pub error_message: Option<String>,
+    /// The first batch that put the same bytes into the tables and was not rolled back.
+    pub same_file_as: Option<i64>,
+    /// The receipt that the run must reproduce before it may write.
+    #[serde(skip)]
+    pub expected_receipt: Option<String>,
+    /// Under which key the bytes of the file are stored.
+    #[serde(skip)]
+    pub file_key: String,
+    /// The plan, as JSON.
+    #[serde(skip)]
+    pub plan: String,
+    /// The report of the verifying pass, as JSON.
+    #[serde(skip)]
+    pub report: Option<String>,
+    /// What a rollback under way does with conflicts.
+    #[serde(skip)]
+    pub on_conflict: Option<crate::OnConflict>,
+}
+
+/// What became of the records that could go in; in a dry run, what would become of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Targets made.
+    pub created: i64,
+    /// Targets changed.
+    pub updated: i64,
+    /// Targets that held all of it already.
+    pub unchanged: i64,
+}
+
+words! {
+    /// What is happening to a batch.
+    BatchStatus {
+        /// It waits for a worker.
+        Pending = "pending",
+        /// A worker has it.
+        Running = "running",
+        /// Every record was processed.
+        Completed = "completed",
+        /// It ended before the last record; what was written stays.
+        Failed = "failed",
+        /// What it wrote was put back.
+        RolledBack = "rolled_back",
+        /// A person asked to stop it; the worker does so after its chunk.
+        Cancelling = "cancelling",
+        /// A person stopped it; what was written stays.
+        Cancelled = "cancelled",
+        /// A worker is putting back what it wrote.
+        RollingBack = "rolling_back",
+    }
+}
+
+impl BatchStatus {
+    /// Whether nothing more happens to the batch by itself.
+    pub fn has_ended(self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Failed | Self::RolledBack | Self::Cancelled
+        )
+    }
+}
+
+words! {
+    /// What happens to a record that was imported before and differs now.
+    OnExisting {
+        /// The target stays as it is.
+        Skip = "skip",
+        /// The fields that differ are changed; an empty cell never erases.
+        Update = "update",
+        /// The record is an error.
+        Error = "error",
+    }
+}
+
+/// What a batch is made from.
+#[derive(Clone, Debug)]
+pub struct NewBatch {
+    /// Where the data comes from.
+    pub source: Source,
+    /// The name of the file as the person gave it.
+    pub source_file: String,
+    /// The BLAKE3 hash of the file's bytes, in hex.
+    pub file_hash: String,
+    /// Under which key the bytes of the file are stored.
+    pub file_key: String,
+    /// The plan, as JSON.
+    pub plan: String,
+    /// Whether it only tries.
+    pub dry_run: bool,
+    /// Whether it fails at the first record in error.
+    pub stop_on_error: bool,
+    /// What happens to a record that was imported before.
+    pub on_existing: OnExisting,
+    /// The receipt that the run must reproduce before it may write.
+    pub expected_receipt: Option<String>,
+    /// Who started it.
+    pub started_by: Option<String>,
+}
+
+/// What makes a request that is sent twice one request.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    /// The key that the caller chose.
+    pub key: String,
+    /// A hash of all that was asked for.
+    pub payload_hash: String,
+}
+
+/// The answer to the creation of a batch.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// The batch.
+    pub batch: Batch,
+    /// Whether an earlier request with the same idempotency key had made it.
+    pub replayed: bool,
+}
+
+/// The batches of a clinic.
+#[async_trait]
+pub trait Batches {
+    /// Makes a pending batch. The same idempotency key with the same payload gives the batch of
+    /// the first request; with another payload it is refused.
+    async fn create_batch(
+        &self,
+        clinic_id: i64,
+        new: NewBatch,
+        idempotency: Option<Idempotency>,
+        now: DateTime<Utc>,
+    ) -> Result<Created>;
+
+    /// The batch of an id.
+    async fn batch(&self, clinic_id: i64, batch_id: i64) -> Result<Option<Batch>>;
+
+    /// The batches, newest first.
+    async fn batches(&self, clinic_id: i64, page: PageRequest) -> Result<Page<Batch>>;
+
+    /// Asks a batch to stop: a pending one is cancelled at once, a running one by its worker at
+    /// the end of its chunk. Any other status is refused.
+    async fn cancel(
+        &self,
+        clinic_id: i64,
+        batch_id: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Batch>>;
+
+    /// Lets a failed or cancelled batch go on at its cursor.
+    async fn resume(
+        &self,
+        clinic_id: i64,
+        batch_id: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Batch>>;
+
+    /// Turns a completed dry run into a pending real run from the first record, and does the same
+    /// for a batch that was rolled back.
+    async fn commit_batch(
+        &self,
+        clinic_id: i64,
+        batch_id: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Batch>>;
+}

@@ -1,0 +1,81 @@
+//! Commit: how the records of a run enter the tables, chunk after chunk.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use intake::record::{Status, Values};
+use intake::schema::RecordType;
+
+use crate::{Batch, Lease, Result};
+
+/// What the verifying pass found.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The records of the run.
+    pub total_records: i64,
+    /// The receipt of the run.
+    pub receipt: String,
+    /// The report of the run, as JSON.
+    pub report: String,
+}
+
+/// A record of the run, on its way into the ledger.
+#[derive(Clone, Debug)]
+pub struct NewRecord {
+    /// The row of the file that it comes from.
+    pub row: u32,
+    /// Its type.
+    pub record_type: RecordType,
+    /// Its id in the source system; empty if none could be made.
+    pub source_id: String,
+    /// What the run says of it.
+    pub status: Status,
+    /// The values of its fields.
+    pub data: Values,
+    /// The cells of the row as a JSON array, shared by the records of the row.
+    pub source_data: Arc<str>,
+    /// Its issues as a JSON array.
+    pub issues: String,
+    /// What put it in error, in English.
+    pub error_message: Option<String>,
+    /// The field that put it in error.
+    pub error_field: Option<String>,
+}
+
+/// Records that go in together or not at all.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// The records of the run before this chunk; must be the batch's `processed_records`, so that
+    /// no chunk goes in twice.
+    pub start: i64,
+    /// The records, in the order of the run.
+    pub records: Vec<NewRecord>,
+}
+
+/// What became of a chunk.
+#[derive(Clone, Debug)]
+pub struct ChunkResult {
+    /// The batch after the chunk. If it is `cancelling`, the worker finishes it now; if it is
+    /// `failed`, the chunk held a record in error under `stop_on_error`: the records up to it are
+    /// in, the batch has ended and the lease is gone.
+    pub batch: Batch,
+}
+
+/// How records enter the tables.
+#[async_trait]
+pub trait Commit {
+    /// Writes down what the verifying pass found, before the first chunk. A batch that goes on at
+    /// its cursor may call it again.
+    async fn begin(&self, lease: Lease, verified: Verified) -> Result<Batch>;
+
+    /// Puts a chunk in: targets, links, ledger, counts and cursor in one transaction, on condition
+    /// that the lease holds. A dry run decides everything and writes its ledger only; it goes on
+    /// after errors whatever `stop_on_error` says, so that people see all of them.
+    async fn commit_chunk(
+        &self,
+        lease: Lease,
+        chunk: Chunk,
+        now: DateTime<Utc>,
+    ) -> Result<ChunkResult>;
+}

@@ -1,0 +1,146 @@
+//! What a record does to its target, given what the target holds. No engine decides by itself.
+
+use intake::schema::RecordType;
+
+use crate::{OnExisting, columns};
+
+/// A target as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// Its version.
+    pub version: i64,
+    /// The canonical texts by the position of the field; references as ids, booleans as `true`
+    /// and `false`.
+    pub values: Vec<Option<String>>,
+}
+
+/// What a record does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It makes a target.
+    Create,
+    /// It changes the fields at these positions.
+    Update(Vec<usize>),
+    /// The target holds all of it already.
+    Unchanged,
+    /// The fields at these positions differ, and the policy leaves them.
+    Kept(Vec<usize>),
+    /// The fields at these positions differ, and the policy calls that an error.
+    Exists(Vec<usize>),
+}
+
+/// Decides what a record does. `proposed` gives its canonical text by the position of the field,
+/// references resolved to ids. A field that the record leaves empty never differs.
+pub fn decide<'a>(
+    record_type: RecordType,
+    proposed: impl Fn(usize) -> Option<&'a str>,
+    current: Option<&Current>,
+    on_existing: OnExisting,
+) -> Decision {
+    let Some(current) = current else {
+        return Decision::Create;
+    };
+    let differing: Vec<usize> = columns(record_type)
+        .iter()
+        .map(|column| column.position)
+        .filter(|position| {
+            proposed(*position)
+                .is_some_and(|text| current.values[*position].as_deref() != Some(text))
+        })
+        .collect();
+    match on_existing {
+        _ if differing.is_empty() => Decision::Unchanged,
+        OnExisting::Skip => Decision::Kept(differing),
+        OnExisting::Update => Decision::Update(differing),
+        OnExisting::Error => Decision::Exists(differing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use intake::record::Values;
+
+    use super::*;
+
+    fn client(values: &[(&str, &str)]) -> Values {
+        let mut client = Values::new(RecordType::Client);
+        for (name, text) in values {
+            client.put(name, text);
+        }
+        client
+    }
+
+    fn current(values: &[(&str, &str)]) -> Current {
+        let values = client(values)
+            .iter()
+            .map(|text| text.map(str::to_owned))
+            .collect();
+        Current { version: 1, values }
+    }
+
+    fn decided(new: &Values, old: Option<&Current>, on_existing: OnExisting) -> Decision {
+        decide(
+            RecordType::Client,
+            |position| new.at(position),
+            old,
+            on_existing,
+        )
+    }
+
+    #[test]
+    fn without_a_target_it_creates_one_whatever_the_policy() {
+        for policy in OnExisting::ALL {
+            assert_eq!(decided(&client(&[]), None, *policy), Decision::Create);
+        }
+    }
+
+    #[test]
+    fn an_update_names_only_the_fields_that_differ() {
+        let new = client(&[
+            ("full_name", "Ana Ruiz"),
+            ("city", "Puebla"),
+            ("phone", "+52"),
+        ]);
+        let old = current(&[("full_name", "Ana Ruiz"), ("city", "Cholula")]);
+        let city = RecordType::Client.position("city").unwrap();
+        let phone = RecordType::Client.position("phone").unwrap();
+        let mut fields = vec![city, phone];
+        fields.sort_unstable();
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Update),
+            Decision::Update(fields.clone())
+        );
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Skip),
+            Decision::Kept(fields.clone())
+        );
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Error),
+            Decision::Exists(fields)
+        );
+    }
+
+    #[test]
+    fn an_empty_cell_never_erases() {
+        let old = current(&[("full_name", "Ana Ruiz"), ("city", "Cholula")]);
+        let new = client(&[("full_name", "Ana Ruiz")]);
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Update),
+            Decision::Unchanged
+        );
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Error),
+            Decision::Unchanged
+        );
+    }
+
+    #[test]
+    fn the_source_id_is_no_difference() {
+        let old = current(&[("full_name", "Ana Ruiz")]);
+        let new = client(&[("source_id", "7"), ("full_name", "Ana Ruiz")]);
+        assert_eq!(
+            decided(&new, Some(&old), OnExisting::Update),
+            Decision::Unchanged
+        );
+    }
+}

@@ -1,0 +1,1 @@
+//! What a chunk does, worked out before anything is written.

@@ -1,0 +1,90 @@
+//! What can go wrong in a store. That something is not there is no error but `Ok(None)`.
+
+use crate::{BatchStatus, RollbackPlan};
+
+/// The result of every call of a store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why a call was refused or failed; a refused call changes nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Another worker holds the batch, or the batch is gone: the caller must stop at once.
+    #[error("the lease on the batch is lost")]
+    LeaseLost,
+
+    /// The batch is in a status in which this cannot be done.
+    #[error("this cannot be done to a batch that is {}", status.as_str())]
+    InvalidState {
+        /// The status in which the batch is.
+        status: BatchStatus,
+    },
+
+    /// A dry run wrote nothing, so that there is nothing to roll back.
+    #[error("a dry run has nothing to roll back")]
+    NothingToRollBack,
+
+    /// Something that the batch wrote was changed since, and the caller asked to refuse then.
+    #[error("{} records of the batch were changed since", plan.kept)]
+    RollbackConflict {
+        /// What the rollback would do, with the conflicts.
+        plan: Box<RollbackPlan>,
+    },
+
+    /// The idempotency key was used for a request with another payload.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyMismatch,
+
+    /// The target was changed by someone else since it was read.
+    #[error("the target is at version {actual}, not at version {expected}")]
+    VersionConflict {
+        /// The version that the caller had read.
+        expected: i64,
+        /// The version that the target has.
+        actual: i64,
+    },
+
+    /// A field of a target does not exist or cannot hold the value.
+    #[error("the field {field} {reason}")]
+    InvalidField {
+        /// The name of the field as the caller gave it.
+        field: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
+    /// The chunk does not start where the batch stands.
+    #[error("the batch stands at record {cursor}, the chunk starts at {start}")]
+    WrongCursor {
+        /// The records that the batch has processed.
+        cursor: i64,
+        /// Where the chunk starts.
+        start: i64,
+    },
+
+    /// The engine failed, or holds what this program cannot read.
+    #[error("the database failed")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// Wraps an error of an engine.
+    pub fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Engine(error.into())
+    }
+
+    /// The stable code of the error, for API answers and logs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LeaseLost => "lease_lost",
+            Self::InvalidState { .. } => "batch_not_finished",
+            Self::NothingToRollBack => "nothing_to_roll_back",
+            Self::RollbackConflict { .. } => "rollback_conflict",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::VersionConflict { .. } => "version_conflict",
+            Self::InvalidField { .. } => "invalid_field",
+            Self::WrongCursor { .. } => "wrong_cursor",
+            Self::Engine(_) => "internal",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What a rollback does, worked out before anything is written.
