@@ -1,2 +1,59 @@
-//! To be built.
-fn main() {}
+//! The repository's own commands: `cargo xtask <command>`.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool talks to its terminal"
+)]
+
+mod samples;
+mod shell;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  start                 build what is stale, then serve the page on the embedded database
+  test [STEP…]          install what is missing, then run every check, or the named ones
+  bench                 measure preview and store on a million rows
+  tidy                  check the rules of the repository itself
+  wasm                  build the browser's module
+  web                   build the page
+  samples               write samples/ anew
+  fixtures              write the expected results of tests/fixtures/ anew
+  generate KIND N FILE  write N invented rows; KIND is clients or mascotas
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    match words {
+        ["samples"] => samples::write(),
+        ["generate", kind, rows, file] => {
+            let rows = rows
+                .replace('_', "")
+                .parse()
+                .context("the number of rows is no number")?;
+            samples::generate(kind, rows, Path::new(file))
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("there is no such command: {}\n\n{HELP}", words.join(" ")),
+    }
+}

@@ -1,0 +1,109 @@
+//! The sample files that ship with Mudanza, and large ones for measuring: all invented.
+//!
+//! The samples are committed. They come out of this module with the same bytes every time, and a
+//! test holds that.
+
+mod clinic;
+mod csv;
+mod mess;
+mod okvet;
+mod owner;
+mod pet;
+mod rng;
+mod words;
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell;
+
+/// Rows that the sample report has before the single faults are put in; then there are 300.
+const OKVET_ROWS: usize = 297;
+const CLIENTS: usize = 120;
+const PETS: usize = 180;
+
+/// The names and bytes of the samples.
+pub(crate) fn all() -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    okvet::rows(2026, OKVET_ROWS, |row| rows.push(row));
+    let okvet = okvet::head() + &mess::lines(rows).concat();
+    let mut clients = clinic::clients_head();
+    clinic::clients(11, CLIENTS, |line| clients.push_str(&line));
+    vec![
+        ("okvet-mascotas.csv", okvet),
+        ("clients.csv", clients),
+        ("pets.csv", clinic::pets(12, PETS, CLIENTS)),
+    ]
+}
+
+/// Writes the samples into `samples/`.
+pub(crate) fn write() -> Result<()> {
+    let folder = shell::root().join("samples");
+    fs::create_dir_all(&folder)?;
+    for (name, text) in all() {
+        fs::write(folder.join(name), text).with_context(|| format!("cannot write {name}"))?;
+    }
+    Ok(())
+}
+
+/// Writes a file of `rows` rows of one kind, `clients` or `mascotas`.
+pub(crate) fn generate(kind: &str, rows: usize, path: &Path) -> Result<()> {
+    let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let mut result = Ok(());
+    let mut put = |line: String| {
+        if result.is_ok() {
+            result = file.write_all(line.as_bytes());
+        }
+    };
+    match kind {
+        "clients" => {
+            put(clinic::clients_head());
+            clinic::clients(1, rows, &mut put);
+        }
+        "mascotas" => {
+            put(okvet::head());
+            okvet::rows(1, rows, |row| put(csv::line(&row)));
+        }
+        other => bail!("there is no kind {other:?}: clients or mascotas"),
+    }
+    result
+        .and_then(|()| file.flush())
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_samples_are_what_the_generator_makes() {
+        for (name, text) in all() {
+            let committed = fs::read(shell::root().join("samples").join(name)).unwrap();
+            assert!(
+                committed == text.as_bytes(),
+                "{name} is stale: run `cargo xtask samples`"
+            );
+        }
+    }
+
+    #[test]
+    fn the_sample_report_has_the_measured_mess() {
+        let (_, text) = all().swap_remove(0);
+        assert!(text.starts_with("OkVet            - Mascotas,"));
+        let count = |needle: &str| text.matches(needle).count();
+        assert!((190..=205).contains(&count(",Canino,")), "dogs");
+        assert!((24..=28).contains(&count(",0 Kilogramos,")), "zero weights");
+        assert!(
+            (30..=40).contains(&count("-01-01,")),
+            "births on 1 January and sentinels"
+        );
+        assert!((9..=12).contains(&count("0001-01-01")), "sentinels");
+        assert!(
+            count("Ninguno / Teléfono móvil") > 240,
+            "owners known by their phone"
+        );
+    }
+}
