@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use intake::schema::{Field, Kind, RecordType};
+use serde_json::Value;
 
 /// Fields that only feed others while a record is made, and have no column: an age becomes a
 /// birth date.
@@ -32,6 +33,18 @@ impl Column {
     pub fn is_boolean(&self) -> bool {
         matches!(self.field.kind, Kind::Boolean)
     }
+
+    /// The JSON of a canonical text: booleans as such, references as numbers, empty as `null`.
+    pub fn to_json(&self, text: Option<&str>) -> Value {
+        match text {
+            None => Value::Null,
+            Some(text) if self.is_boolean() => Value::Bool(text == "true"),
+            Some(text) if self.reference().is_some() => {
+                text.parse::<i64>().map_or(Value::Null, Value::from)
+            }
+            Some(text) => Value::String(text.to_owned()),
+        }
+    }
 }
 
 /// The columns of a record type, in the order of its fields. The source id is not among them: it
@@ -45,6 +58,22 @@ pub fn columns(record_type: RecordType) -> &'static [Column] {
     });
     let place = RecordType::ALL.iter().position(|kind| *kind == record_type);
     place.map_or(&[], |place| COLUMNS[place].as_slice())
+}
+
+/// The column of the field at a position, `None` if the field has no column.
+pub fn column_at(record_type: RecordType, position: usize) -> Option<&'static Column> {
+    columns(record_type)
+        .iter()
+        .find(|column| column.position == position)
+}
+
+/// The canonical text of a JSON value, `None` if it is empty.
+pub fn canonical(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
 }
 
 fn columns_of(record_type: RecordType) -> Vec<Column> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use intake::record::{Status, Values};
+use intake::issue::Severity;
+use intake::record::{Outcome, Status, Values};
 use intake::schema::RecordType;
 
 use crate::{Batch, Lease, Result};
@@ -41,6 +42,31 @@ pub struct NewRecord {
     pub error_message: Option<String>,
     /// The field that put it in error.
     pub error_field: Option<String>,
+}
+
+impl NewRecord {
+    /// Makes the ledger's record of an outcome; `source_data` is the JSON array of the row's cells.
+    pub fn of(outcome: &Outcome, source_data: Arc<str>) -> Self {
+        let blamed = match outcome.status {
+            Status::Error => outcome
+                .issues
+                .iter()
+                .find(|issue| issue.severity == Severity::Error),
+            Status::Ready | Status::Skipped => None,
+        };
+        Self {
+            row: outcome.row,
+            record_type: outcome.record_type,
+            source_id: outcome.source_id.clone(),
+            status: outcome.status,
+            data: outcome.data.clone(),
+            source_data,
+            // Issues are words and texts: they have no value that JSON lacks.
+            issues: serde_json::to_string(&outcome.issues).unwrap_or_else(|_| "[]".to_owned()),
+            error_message: blamed.map(intake::issue::Issue::message),
+            error_field: blamed.and_then(|issue| issue.field).map(str::to_owned),
+        }
+    }
 }
 
 /// Records that go in together or not at all.

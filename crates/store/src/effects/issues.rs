@@ -1,0 +1,93 @@
+//! What only the database can find wrong with a record.
+
+use intake::schema::RecordType;
+use serde_json::{Value, json};
+
+/// An issue that the store adds to those of the run.
+#[derive(Debug)]
+pub(super) struct StoreIssue {
+    code: &'static str,
+    severity: &'static str,
+    pub(super) field: Option<&'static str>,
+    params: Value,
+    message: &'static str,
+}
+
+impl StoreIssue {
+    /// The record refers to something that is neither in the file before it nor imported.
+    pub(super) fn orphan(to: RecordType, field: &'static str) -> Self {
+        let message = match to {
+            RecordType::Client => "Owner not found",
+            RecordType::Pet => "Pet not found",
+        };
+        Self {
+            code: "orphan",
+            severity: "error",
+            field: Some(field),
+            params: json!({ "record_type": to.as_str() }),
+            message,
+        }
+    }
+
+    /// The record cannot be told from others, so that it could not be found again.
+    pub(super) fn source_id_missing() -> Self {
+        Self {
+            code: "source_id_missing",
+            severity: "error",
+            field: Some("source_id"),
+            params: json!({}),
+            message: "The record has no id in its source",
+        }
+    }
+
+    /// The record was imported before, differs now, and the policy calls that an error.
+    pub(super) fn already_exists(record_type: RecordType, differing: &[usize]) -> Self {
+        Self {
+            code: "already_exists",
+            severity: "error",
+            field: None,
+            params: json!({ "fields": names(record_type, differing) }),
+            message: "The record was imported before and differs now",
+        }
+    }
+
+    /// The record was imported before, differs now, and the policy keeps what is there.
+    pub(super) fn existing_kept(record_type: RecordType, differing: &[usize]) -> Self {
+        Self {
+            code: "existing_kept",
+            severity: "note",
+            field: None,
+            params: json!({ "fields": names(record_type, differing) }),
+            message: "The record was imported before and differs now; it was left as it is",
+        }
+    }
+
+    pub(super) fn error_message(&self) -> Option<&'static str> {
+        (self.severity == "error").then_some(self.message)
+    }
+
+    /// The JSON array of issues with this one at its end.
+    pub(super) fn appended_to(&self, issues: &str, row: u32) -> String {
+        let issue = json!({
+            "code": self.code,
+            "severity": self.severity,
+            "row": row,
+            "column": null,
+            "field": self.field,
+            "params": self.params,
+        });
+        match issues.trim_end().strip_suffix(']').map(str::trim_end) {
+            Some(before) if before.len() > 1 => format!("{before},{issue}]"),
+            _ => format!("[{issue}]"),
+        }
+    }
+}
+
+fn names(record_type: RecordType, positions: &[usize]) -> String {
+    let fields = record_type.fields();
+    positions
+        .iter()
+        .map(|position| fields[*position].name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
