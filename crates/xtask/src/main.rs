@@ -6,8 +6,17 @@
     reason = "a tool talks to its terminal"
 )]
 
+mod bench;
+mod fixtures;
 mod samples;
 mod shell;
+mod stamp;
+mod start;
+mod test;
+mod tidy;
+mod tools;
+mod wasm;
+mod web;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,7 +51,14 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> Result<()> {
     match words {
+        ["start", serve @ ..] => start::start(serve),
+        ["test", steps @ ..] => test::test(steps),
+        ["bench"] => bench::bench(),
+        ["tidy"] => tidy::tidy(),
+        ["wasm"] => wasm::build(),
+        ["web"] => wasm::build().and_then(|()| web::build()),
         ["samples"] => samples::write(),
+        ["fixtures"] => fixtures::write(),
         ["generate", kind, rows, file] => {
             let rows = rows
                 .replace('_', "")

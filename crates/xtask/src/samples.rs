@@ -49,6 +49,18 @@ pub(crate) fn write() -> Result<()> {
     Ok(())
 }
 
+/// Fails if the committed samples are not what the generator makes.
+pub(crate) fn check() -> Result<()> {
+    for (name, text) in all() {
+        let committed = fs::read(shell::root().join("samples").join(name))
+            .with_context(|| format!("cannot read samples/{name}"))?;
+        if committed != text.as_bytes() {
+            bail!("samples/{name} is stale: run `cargo xtask samples`");
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file of `rows` rows of one kind, `clients` or `mascotas`.
 pub(crate) fn generate(kind: &str, rows: usize, path: &Path) -> Result<()> {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);

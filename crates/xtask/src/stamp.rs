@@ -8,7 +8,14 @@ use anyhow::{Context, Result};
 use crate::shell;
 
 /// Folders whose content is made, not written.
-const MADE: &[&str] = &["node_modules", "dist", "target", "test-results", "pkg", ".git"];
+const MADE: &[&str] = &[
+    "node_modules",
+    "dist",
+    "target",
+    "test-results",
+    "pkg",
+    ".git",
+];
 
 /// Runs a step if one of its inputs or its output changed since it last ended well.
 ///
@@ -39,8 +46,7 @@ fn key(inputs: &[PathBuf]) -> Result<String> {
     files.sort();
     let mut hash = blake3::Hasher::new();
     for file in files {
-        let bytes =
-            fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         hash.update(file.as_os_str().as_encoded_bytes());
         hash.update(&[0]);
         hash.update(blake3::hash(&bytes).as_bytes());

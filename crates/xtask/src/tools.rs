@@ -13,7 +13,11 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// Adds the standard library for WebAssembly to the toolchain.
 pub(crate) fn wasm_target() -> Result<()> {
     let libraries = shell::output(shell::command("rustc").args(["--print", "sysroot"]))?;
-    if PathBuf::from(libraries.trim()).join("lib/rustlib").join(WASM).is_dir() {
+    if PathBuf::from(libraries.trim())
+        .join("lib/rustlib")
+        .join(WASM)
+        .is_dir()
+    {
         return Ok(());
     }
     shell::run(shell::command("rustup").args(["target", "add", WASM]))
@@ -24,14 +28,21 @@ pub(crate) fn wasm_target() -> Result<()> {
 pub(crate) fn node() -> Result<()> {
     let version = shell::output(shell::command("node").arg("--version"))
         .context("the page is built with Node 20.19 or later: install it, then run this again")?;
-    let mut numbers = version.trim().trim_start_matches('v').split('.').map(str::parse::<u32>);
+    let mut numbers = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .map(str::parse::<u32>);
     let (major, minor) = (numbers.next(), numbers.next());
     if let (Some(Ok(major)), Some(Ok(minor))) = (major, minor)
         && (major, minor) >= (20, 19)
     {
         return Ok(());
     }
-    bail!("the page is built with Node 20.19 or later, this is {}", version.trim());
+    bail!(
+        "the page is built with Node 20.19 or later, this is {}",
+        version.trim()
+    );
 }
 
 /// Installs wasm-pack and the wasm-bindgen tools of the version that the lock file has, and gives
@@ -41,7 +52,11 @@ pub(crate) fn node() -> Result<()> {
 /// times as long as building them plainly here.
 pub(crate) fn wasm_test_tools() -> Result<Vec<PathBuf>> {
     let version = locked_version("wasm-bindgen")?;
-    let mut folders = vec![installed("wasm-bindgen-cli", Some(&version), "wasm-bindgen-test-runner")?];
+    let mut folders = vec![installed(
+        "wasm-bindgen-cli",
+        Some(&version),
+        "wasm-bindgen-test-runner",
+    )?];
     if shell::which("wasm-pack").is_none() {
         folders.push(installed("wasm-pack", None, "wasm-pack")?);
     }
@@ -50,11 +65,17 @@ pub(crate) fn wasm_test_tools() -> Result<Vec<PathBuf>> {
 
 /// The folder of a program from crates.io, which is kept in the user's cache between clones.
 fn installed(package: &str, version: Option<&str>, program: &str) -> Result<PathBuf> {
-    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
-        std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"))
-    });
-    let name = version.map_or_else(|| package.to_owned(), |version| format!("{package}-{version}"));
-    let root = cache.unwrap_or_else(shell::target).join("mudanza").join(name);
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    let name = version.map_or_else(
+        || package.to_owned(),
+        |version| format!("{package}-{version}"),
+    );
+    let root = cache
+        .unwrap_or_else(shell::target)
+        .join("mudanza")
+        .join(name);
     if !root.join("bin").join(program).is_file() {
         let install = |locked: &[&str]| {
             let mut cargo = shell::cargo(&["install", package, "--force", "--root"]);
@@ -100,7 +121,11 @@ pub(crate) fn chromium() -> Result<()> {
         if !root {
             command.args(["--non-interactive", "apt-get"]);
         }
-        shell::run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        shell::run(
+            command
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
     };
     apt(&["update", "--quiet"]).context(ask)?;
     apt(&["install", "--yes", "--quiet", "chromium", "chromium-driver"]).context(ask)

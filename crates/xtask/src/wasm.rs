@@ -30,14 +30,27 @@ pub(crate) fn build() -> Result<()> {
     tools::wasm_target()?;
     web::install()?;
     shell::run(&mut shell::cargo(&[
-        "build", "--package", "intake-wasm", "--target", tools::WASM, "--profile", "wasm",
+        "build",
+        "--package",
+        "intake-wasm",
+        "--target",
+        tools::WASM,
+        "--profile",
+        "wasm",
     ]))
     .context(
         "a crate that does not build for WebAssembly reads the world somewhere: look for a clock, \
          a file or a random number",
     )?;
-    let built = shell::target().join(tools::WASM).join("wasm").join(format!("{NAME}.wasm"));
-    let inputs = [built.clone(), shell::root().join("Cargo.lock"), shell::root().join("web/package-lock.json")];
+    let built = shell::target()
+        .join(tools::WASM)
+        .join("wasm")
+        .join(format!("{NAME}.wasm"));
+    let inputs = [
+        built.clone(),
+        shell::root().join("Cargo.lock"),
+        shell::root().join("web/package-lock.json"),
+    ];
     let output = package().join(format!("{NAME}_bg.wasm"));
     stamp::unless_fresh("wasm", &inputs, &output, || {
         let folder = shell::target().join("xtask/wasm");

@@ -10,7 +10,10 @@ pub(crate) fn install() -> Result<()> {
     let web = shell::root().join("web");
     let inputs = [web.join("package-lock.json"), web.join("package.json")];
     stamp::unless_fresh("npm", &inputs, &web.join("node_modules/.bin/vite"), || {
-        shell::run(npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+        shell::run(
+            npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+        )
     })?;
     Ok(())
 }
@@ -19,7 +22,11 @@ pub(crate) fn install() -> Result<()> {
 pub(crate) fn build() -> Result<()> {
     install()?;
     let root = shell::root();
-    let inputs = [root.join("web"), wasm::package(), root.join("crates/intake/messages")];
+    let inputs = [
+        root.join("web"),
+        wasm::package(),
+        root.join("crates/intake/messages"),
+    ];
     stamp::unless_fresh("web", &inputs, &root.join("web/dist/index.html"), || {
         shell::run(&mut npm(&["run", "--silent", "build"]))
     })?;

@@ -70,11 +70,11 @@ const CELLS: &[(usize, usize, &str)] = &[
 /// Puts the single faults into the rows and gives the lines of the file.
 pub(super) fn lines(mut rows: Vec<Row>) -> Vec<String> {
     for (at, column, text) in CELLS {
-        rows[*at][*column] = (*text).to_owned();
+        rows[*at][*column] = String::from(*text);
     }
     add_namesakes(&mut rows);
     let moved = owner_who_moved(&rows);
-    rows[moved][ADDRESS] = "Calle Nogal 8, Col. Centro, Puebla".to_owned();
+    rows[moved][ADDRESS] = String::from("Calle Nogal 8, Col. Centro, Puebla");
     let mut lines: Vec<String> = rows.iter().map(|row| csv::line(row)).collect();
     damage(&mut lines, &rows);
     lines
@@ -87,9 +87,9 @@ fn add_namesakes(rows: &mut Vec<Row>) {
         (150, ["2020-07-15", "2020-07-15"]),
     ] {
         let mut namesake = rows[at].clone();
-        rows[at][BIRTH] = births[0].to_owned();
-        namesake[BIRTH] = births[1].to_owned();
-        namesake[COLOR] = "Blanco".to_owned();
+        rows[at][BIRTH] = String::from(births[0]);
+        namesake[BIRTH] = String::from(births[1]);
+        namesake[COLOR] = String::from("Blanco");
         rows.insert(at + 3, namesake);
     }
 }
@@ -108,7 +108,7 @@ fn damage(lines: &mut Vec<String>, rows: &[Row]) {
     long.extend(["Sí".to_owned(), "2026".to_owned()]);
     lines[258] = csv::line(&long);
     let mut stray = rows[266].clone();
-    stray[COLOR] = "Café @claro".to_owned();
+    stray[COLOR] = String::from("Café @claro");
     lines[266] = csv::line(&stray).replace("Café @claro", "Café \"claro");
     lines.insert(270, csv::line(&vec![""; rows[0].len()]));
 }

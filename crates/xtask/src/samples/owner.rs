@@ -153,12 +153,8 @@ fn curp(rng: &mut Rng) -> String {
     for of in ["BCGHLMR", "AEO", "BCGHLMR", "ABGLM"] {
         text.push(letter(rng, of));
     }
-    text += &format!(
-        "{:02}{:02}{:02}",
-        rng.between(55, 99),
-        rng.between(1, 12),
-        rng.between(1, 28)
-    );
+    let born = [rng.between(55, 99), rng.between(1, 12), rng.between(1, 28)];
+    text.extend(born.map(|number| format!("{number:02}")));
     text += rng.pick(&["HDF", "MDF", "HJC", "MJC", "MNL"]);
     for _ in 0..3 {
         text.push(letter(rng, "BCDGLMNRST"));

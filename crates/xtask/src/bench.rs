@@ -1,0 +1,84 @@
+//! Measures what the closing notes state: the preview of a million rows, and the store.
+
+use std::fs;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::{samples, shell, start};
+
+const ROWS: usize = 1_000_000;
+
+/// Runs the benchmarks on release builds.
+pub(crate) fn bench() -> Result<()> {
+    shell::run(&mut shell::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "cli",
+        "--bin",
+        "mudanza",
+    ]))?;
+    for kind in ["clients", "mascotas"] {
+        preview(kind)?;
+    }
+    if shell::root().join("crates/store-sqlite/benches").is_dir() {
+        shell::run(&mut shell::cargo(&["bench", "--package", "store-sqlite"]))?;
+    }
+    Ok(())
+}
+
+/// Times `mudanza preview` on a generated file and watches its memory.
+fn preview(kind: &str) -> Result<()> {
+    let folder = shell::target().join("bench");
+    fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("{kind}-{ROWS}.csv"));
+    if !file.exists() {
+        samples::generate(kind, ROWS, &file)?;
+    }
+    // Once unmeasured, so that the file is in memory and the disk is not what is measured.
+    let megabytes = fs::read(&file)?.len() / 1_000_000;
+    let start = Instant::now();
+    let mut child = shell::command(start::binary("release"))
+        .arg("preview")
+        .arg(&file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut peak = None;
+    let status = loop {
+        // The kernel keeps the peak itself; the last look before the end is the one that counts.
+        peak = peak_kilobytes(child.id()).or(peak);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
+    let took = start.elapsed().as_secs_f64();
+    // Exit status 1 says that there are errors in the data, which is no failure here.
+    if !matches!(status.code(), Some(0 | 1)) {
+        bail!("mudanza preview failed: {status}");
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a rate is shown without decimals"
+    )]
+    let rate = ROWS as f64 / took;
+    let peak = peak.map_or_else(
+        || "unknown".to_owned(),
+        |peak| format!("{} MB", peak / 1000),
+    );
+    println!(
+        "preview {kind}: {ROWS} rows, {megabytes} MB: {took:.2} s, {rate:.0} rows/s, peak memory {peak}"
+    );
+    Ok(())
+}
+
+/// The most memory that a process has held, as Linux counts it.
+fn peak_kilobytes(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}

@@ -1,0 +1,245 @@
+//! The checks, one function each.
+
+use anyhow::Result;
+
+use super::{Ended, Step};
+use crate::{fixtures, samples, shell, start, tidy, tools, wasm, web};
+
+/// All checks, the quick and the telling ones first.
+pub(super) const ALL: &[Step] = &[
+    Step {
+        name: "fmt",
+        run: fmt,
+    },
+    Step {
+        name: "clippy",
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        run: clippy_wasm,
+    },
+    Step {
+        name: "doc",
+        run: doc,
+    },
+    Step {
+        name: "tidy",
+        run: tidy,
+    },
+    Step {
+        name: "unit",
+        run: unit,
+    },
+    Step {
+        name: "doctest",
+        run: doctest,
+    },
+    Step {
+        name: "wasm",
+        run: build_wasm,
+    },
+    Step {
+        name: "wasm-node",
+        run: wasm_node,
+    },
+    Step {
+        name: "wasm-chrome",
+        run: wasm_chrome,
+    },
+    Step {
+        name: "web-lint",
+        run: web_lint,
+    },
+    Step {
+        name: "web-types",
+        run: web_types,
+    },
+    Step {
+        name: "web-unit",
+        run: web_unit,
+    },
+    Step {
+        name: "page",
+        run: page,
+    },
+    Step {
+        name: "journey",
+        run: journey,
+    },
+    Step {
+        name: "generated",
+        run: generated,
+    },
+    Step {
+        name: "deny",
+        run: deny,
+    },
+];
+
+fn fmt() -> Result<Ended> {
+    cargo(&["fmt", "--all", "--check"])
+}
+
+fn clippy() -> Result<Ended> {
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ])
+}
+
+fn clippy_wasm() -> Result<Ended> {
+    tools::wasm_target()?;
+    cargo(&[
+        "clippy",
+        "--package",
+        "intake",
+        "--package",
+        "intake-wasm",
+        "--lib",
+        "--target",
+        tools::WASM,
+        "--",
+        "--deny",
+        "warnings",
+    ])
+}
+
+fn doc() -> Result<Ended> {
+    let mut cargo = shell::cargo(&[
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ]);
+    shell::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    Ok(Ended::Passed)
+}
+
+fn tidy() -> Result<Ended> {
+    tidy::tidy()?;
+    Ok(Ended::Passed)
+}
+
+fn unit() -> Result<Ended> {
+    if shell::which("cargo-nextest").is_some() {
+        cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
+    } else {
+        cargo(&[
+            "test",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ])
+    }
+}
+
+fn doctest() -> Result<Ended> {
+    cargo(&["test", "--workspace", "--doc"])
+}
+
+fn build_wasm() -> Result<Ended> {
+    wasm::build()?;
+    Ok(Ended::Passed)
+}
+
+fn wasm_node() -> Result<Ended> {
+    wasm_pack(&["--node"])
+}
+
+fn wasm_chrome() -> Result<Ended> {
+    tools::chromium()?;
+    wasm_pack(&["--headless", "--chrome"])
+}
+
+/// The same fixtures as in the native tests, inside the engine that a browser has.
+fn wasm_pack(browser: &[&str]) -> Result<Ended> {
+    tools::wasm_target()?;
+    let mut folders = tools::wasm_test_tools()?;
+    if let Some(path) = std::env::var_os("PATH") {
+        folders.extend(std::env::split_paths(&path));
+    }
+    let mut command = shell::command("wasm-pack");
+    command
+        .arg("test")
+        .args(browser)
+        .args(["--mode", "no-install", "crates/intake-wasm"]);
+    shell::run(
+        command
+            .env("PATH", std::env::join_paths(folders)?)
+            .env_remove("RUSTFLAGS"),
+    )?;
+    Ok(Ended::Passed)
+}
+
+fn web_lint() -> Result<Ended> {
+    web::install()?;
+    npm("lint")
+}
+
+fn web_types() -> Result<Ended> {
+    web::install()?;
+    npm("check")
+}
+
+fn web_unit() -> Result<Ended> {
+    web::install()?;
+    npm("test")
+}
+
+fn page() -> Result<Ended> {
+    web::build()?;
+    Ok(Ended::Passed)
+}
+
+/// From the sample to the undo, in a real browser, against the server that the tests built.
+fn journey() -> Result<Ended> {
+    tools::chromium()?;
+    shell::run(&mut shell::cargo(&[
+        "build",
+        "--package",
+        "cli",
+        "--bin",
+        "mudanza",
+    ]))?;
+    let mut npm = web::npm(&["run", "--silent", "e2e"]);
+    shell::run(
+        npm.env("MUDANZA_BIN", start::binary("debug"))
+            .env("CI", "true"),
+    )?;
+    Ok(Ended::Passed)
+}
+
+/// What is generated is committed, and making it again changes nothing.
+fn generated() -> Result<Ended> {
+    samples::check()?;
+    fixtures::check()?;
+    Ok(Ended::Passed)
+}
+
+/// Building cargo-deny takes longer than all the rest, so it runs only where it is installed; the
+/// licences are held by `tidy` everywhere.
+fn deny() -> Result<Ended> {
+    if shell::which("cargo-deny").is_none() {
+        return Ok(Ended::Skipped(
+            "cargo-deny is not installed; tidy has checked the licences",
+        ));
+    }
+    cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"])
+}
+
+fn cargo(arguments: &[&str]) -> Result<Ended> {
+    shell::run(&mut shell::cargo(arguments))?;
+    Ok(Ended::Passed)
+}
+
+fn npm(script: &str) -> Result<Ended> {
+    shell::run(&mut web::npm(&["run", "--silent", script]))?;
+    Ok(Ended::Passed)
+}
