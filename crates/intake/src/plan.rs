@@ -5,7 +5,7 @@ mod suggest;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use suggest::suggest;
+pub use suggest::{decide, field_mapping, suggest};
 
 use crate::schema::{self, RecordType};
 use crate::transform::{Country, TransformParams};

@@ -2,10 +2,12 @@
 
 mod clean;
 mod fold;
+mod nearest;
 mod null;
 
 pub use clean::clean;
 pub use fold::{fold, fold_into};
+pub use nearest::nearest;
 pub use null::{NullKind, is_null_token};
 
 pub(crate) use fold::{FoldBuffer, fold_short};

@@ -71,6 +71,8 @@ codes! {
     DateSentinel = "date_sentinel", Warning;
     /// Only the year, or the year and month, are known.
     DatePrecision = "date_precision", Note;
+    /// The time gives its zone, and the clinic's is not known: the time stands as written.
+    DateZoneKept = "date_zone_kept", Note;
     /// The phone number cannot be a number of its country.
     PhoneInvalid = "phone_invalid", Error;
     /// The number has no area code.

@@ -1,0 +1,1 @@
+//! Headers and the fields that they mean.

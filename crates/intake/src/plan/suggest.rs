@@ -1,0 +1,133 @@
+//! A first plan from a survey: the mappings and decisions that the evidence supports.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
+use super::{DateOrder, Decision, FieldMapping, Options, Plan, Source, VERSION};
+use crate::mapping::{self, Suggestion};
+use crate::schema::{self, RecordType};
+use crate::survey::{ColumnSurvey, Survey};
+use crate::transform::{Country, TransformParams};
+use crate::{Error, ErrorKind};
+
+/// Numbers with a calling code that must agree before their country counts as that of the file.
+const ENOUGH_PHONES: u32 = 20;
+
+/// Makes a plan for a file. `source` and `record_types` take the place of what the columns say.
+pub fn suggest(
+    survey: &Survey,
+    source: Option<Source>,
+    record_types: Option<&[RecordType]>,
+    options: Options,
+    reference_date: NaiveDate,
+) -> Result<Plan, Error> {
+    let suggestions = mapping::suggest(survey, record_types);
+    if suggestions.is_empty() {
+        return Err(Error::new(
+            ErrorKind::NothingMapped,
+            format!(
+                "none of the {} columns has a name that is known; rename them (for example \
+                 \"Nombre\", \"Especie\", \"Celular\") or give a plan",
+                survey.columns.len()
+            ),
+        ));
+    }
+    let source = source.unwrap_or(survey.source);
+    let mappings: Vec<_> = suggestions.iter().filter_map(|one| field_mapping(one, source)).collect();
+    let decisions = decide(survey, &mappings, &options);
+    Ok(Plan {
+        version: VERSION,
+        schema_version: schema::VERSION,
+        source,
+        sheet: survey.sheet.clone(),
+        mappings,
+        decisions,
+        edits: Vec::new(),
+        excluded_rows: Vec::new(),
+        options,
+        reference_date,
+    })
+}
+
+/// Settles what depends on which columns are mapped: call it again after mappings were changed.
+pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> Vec<Decision> {
+    let column = |mapping: &FieldMapping| {
+        survey.columns.iter().find(|column| column.name == mapping.source_field)
+    };
+    let custom = if options.country == Country::US { DateOrder::Mdy } else { DateOrder::Dmy };
+    let mut decisions: Vec<Decision> = Vec::new();
+    for mapping in mappings {
+        let is_date = matches!(mapping.transform.as_str(), "date_parse" | "datetime");
+        if let (true, Some(column)) = (is_date, column(mapping)) {
+            let known = decisions.iter().any(|decision| {
+                matches!(decision, Decision::DateOrder { column: name, .. } if *name == column.name)
+            });
+            if !known && column.dates.dates > 0 {
+                decisions.push(date_order(column, custom));
+            }
+        }
+    }
+    let phones: Vec<_> = mappings
+        .iter()
+        .filter(|mapping| mapping.transform == "phone_format")
+        .filter_map(column)
+        .collect();
+    decisions.extend(country(&phones, options.country));
+    decisions
+}
+
+/// The mapping that a field asks for by default, such as the page makes when staff choose it.
+pub fn field_mapping(suggestion: &Suggestion, source: Source) -> Option<FieldMapping> {
+    let field = suggestion.record_type.field(suggestion.target_field)?;
+    let mut params = TransformParams::new();
+    let folded = crate::text::fold(&suggestion.column);
+    if field.transform == "sex_map" && source == Source::Okvet {
+        params.insert("codes".to_owned(), "okvet".to_owned());
+    }
+    if field.transform == "age_to_birth" {
+        let unit = ["anos", "meses", "dias", "years", "months", "days"]
+            .into_iter()
+            .find(|unit| folded.ends_with(unit));
+        params.extend(unit.map(|unit| ("unit".to_owned(), unit.to_owned())));
+    }
+    Some(FieldMapping {
+        record_type: suggestion.record_type,
+        source_field: suggestion.column.clone(),
+        target_field: field.name.to_owned(),
+        transform: field.transform.to_owned(),
+        params,
+        is_required: field.required,
+        default_value: None,
+    })
+}
+
+// The majority decides, with its first row as the proof; what does not fit it is then an error
+// of its own cell. Without any proof the custom of the country stands, and no row.
+fn date_order(column: &ColumnSurvey, custom: DateOrder) -> Decision {
+    let dates = &column.dates;
+    let (order, row) = match dates.day_first.cmp(&dates.month_first) {
+        Ordering::Greater => (DateOrder::Dmy, dates.day_first_row),
+        Ordering::Less => (DateOrder::Mdy, dates.month_first_row),
+        Ordering::Equal => (custom, None),
+    };
+    Decision::DateOrder { column: column.name.clone(), order, row }
+}
+
+// The clinic's own country stands unless nearly all numbers that name a country name another.
+fn country(columns: &[&ColumnSurvey], own: Country) -> Option<Decision> {
+    let mut counts: Vec<(Country, u32, u32)> = Vec::new();
+    for seen in columns.iter().flat_map(|column| &column.phones) {
+        match counts.iter_mut().find(|(country, ..)| *country == seen.country) {
+            Some((_, count, row)) => {
+                *count += seen.count;
+                *row = (*row).min(seen.row);
+            }
+            None => counts.push((seen.country, seen.count, seen.row)),
+        }
+    }
+    let total: u32 = counts.iter().map(|(_, count, _)| count).sum();
+    let &(country, count, row) = counts.iter().max_by_key(|(_, count, _)| *count)?;
+    let settled = country != own && total >= ENOUGH_PHONES && count * 10 >= total * 9;
+    settled.then_some(Decision::Country { country, row: Some(row) })
+}

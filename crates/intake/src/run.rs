@@ -1,0 +1,227 @@
+//! The second pass: rows to outcomes, in order, the same whatever the chunks are.
+
+mod binding;
+mod derive;
+mod engine;
+mod keys;
+mod pager;
+mod repeats;
+
+use crate::issue::{Code, Issue};
+use crate::plan::{Decision, Plan};
+use crate::receipt;
+use crate::record::Outcome;
+use crate::report::{Report, Tally};
+use crate::source::{LineKind, Row, TableReader};
+use crate::survey::SkippedRow;
+use crate::{Error, ErrorKind};
+use engine::Engine;
+use repeats::Repeats;
+
+pub use pager::{CellDetail, Filter, Page, Pager, RowDetail, flag};
+use pager::RowIndex;
+
+/// A row of data and the records that it became.
+#[derive(Debug)]
+pub struct RowOutcome<'a> {
+    /// The physical line at which the row starts, from 1.
+    pub row: u32,
+    /// The texts of its cells, edits applied.
+    pub cells: &'a Row,
+    /// Its records, in the order of [`RecordType::ALL`].
+    pub outcomes: &'a [Outcome],
+}
+
+/// What comes after a pass over the file.
+#[derive(Debug)]
+pub enum Pass {
+    /// The file must be pushed once more, from its start.
+    Again,
+    /// The run is over.
+    Done(Box<Report>),
+}
+
+/// Runs a plan over a file: push all chunks, call [`Run::end_pass`], and push them all again for
+/// as long as it answers [`Pass::Again`].
+///
+/// The first pass is there only for files without ids: it finds which ids made from names and
+/// phones are shared by different records, so that an id does not depend on the order of rows.
+#[derive(Debug)]
+pub struct Run {
+    plan: Plan,
+    engine: Engine,
+    reader: TableReader,
+    repeats: Repeats,
+    stage: Stage,
+    header_seen: bool,
+    hasher: receipt::Hasher,
+    tally: Tally,
+    rows: u32,
+    index: Option<RowIndex>,
+    groups: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Keys,
+    Outcomes,
+}
+
+impl Run {
+    /// Makes a run. Refuses a plan that names unknown fields or transforms, or a field twice.
+    pub fn new(plan: &Plan) -> Result<Self, Error> {
+        let engine = Engine::new(plan)?;
+        let stage = if engine.makes_keys() { Stage::Keys } else { Stage::Outcomes };
+        Ok(Self {
+            reader: TableReader::new(&plan.sheet),
+            repeats: Repeats::default(),
+            stage,
+            header_seen: false,
+            hasher: receipt::Hasher::new(plan),
+            tally: Tally::default(),
+            rows: 0,
+            index: None,
+            groups: Vec::new(),
+            plan: plan.clone(),
+            engine,
+        })
+    }
+
+    /// Keeps an index of the rows and their flags, so that pages of rows can be read again.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.index = Some(RowIndex::default());
+        self
+    }
+
+    /// How many rows of data have become outcomes so far.
+    pub fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Whether this pass makes outcomes; if not, it looks for shared keys.
+    pub fn makes_outcomes(&self) -> bool {
+        self.stage == Stage::Outcomes
+    }
+
+    /// Takes the next bytes of the file and gives each finished row to the sink.
+    pub fn push(
+        &mut self,
+        chunk: &[u8],
+        sink: &mut dyn FnMut(&RowOutcome<'_>),
+    ) -> Result<(), Error> {
+        self.reader.push(chunk);
+        self.drain(sink)
+    }
+
+    /// Ends a pass over the file.
+    pub fn end_pass(&mut self, sink: &mut dyn FnMut(&RowOutcome<'_>)) -> Result<Pass, Error> {
+        self.reader.finish();
+        self.drain(sink)?;
+        if !self.header_seen {
+            return Err(Error::new(
+                ErrorKind::PlanMismatch,
+                format!("the file has no row at line {}, where the plan has the header",
+                    self.plan.sheet.header_row),
+            ));
+        }
+        self.reader = TableReader::new(&self.plan.sheet);
+        self.header_seen = false;
+        if self.stage == Stage::Keys {
+            self.repeats.end_keys();
+            self.stage = Stage::Outcomes;
+            return Ok(Pass::Again);
+        }
+        let hasher = std::mem::replace(&mut self.hasher, receipt::Hasher::new(&self.plan));
+        let tally = std::mem::take(&mut self.tally);
+        Ok(Pass::Done(Box::new(tally.finish(remarks(&self.plan), hasher.finish()))))
+    }
+
+    /// Ends the run and gives what reads pages of rows again; `None` without an index.
+    pub fn into_pager(self) -> Option<Pager> {
+        let index = self.index?;
+        Some(Pager::new(self.plan, self.engine, self.repeats, index))
+    }
+
+    fn drain(&mut self, sink: &mut dyn FnMut(&RowOutcome<'_>)) -> Result<(), Error> {
+        while let Some((kind, row)) = self.reader.next_row()? {
+            match kind {
+                LineKind::Data => {}
+                LineKind::Header => {
+                    check_header(&self.plan, row)?;
+                    self.header_seen = true;
+                    continue;
+                }
+                reason => {
+                    if self.stage == Stage::Outcomes {
+                        self.tally.line(&SkippedRow { row: row.line, reason });
+                    }
+                    continue;
+                }
+            }
+            if self.stage == Stage::Keys {
+                let engine = &mut self.engine;
+                engine.read_keys(row);
+                self.repeats.see_keys(engine.drafts());
+                continue;
+            }
+            if let Some(index) = &mut self.index {
+                index.start_row(self.rows, row);
+            }
+            self.engine.read(row);
+            self.repeats.check(self.engine.drafts_mut());
+            let outcomes = self.engine.settle();
+            self.rows += 1;
+            self.hasher.add_row(outcomes);
+            self.groups.clear();
+            self.tally.row(outcomes, &mut self.groups);
+            if let Some(index) = &mut self.index {
+                let outcomes = self.engine.drafts();
+                index.end_row(pager::row_flags(&self.engine, row, outcomes), &self.groups);
+            }
+            sink(&RowOutcome { row: row.line, cells: row, outcomes: self.engine.drafts() });
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a file whose header is not that of the plan.
+fn check_header(plan: &Plan, row: &Row) -> Result<(), Error> {
+    let cells: Vec<_> = row.iter().map(str::to_owned).collect();
+    let names = crate::source::unique_names(&cells);
+    if names == plan.sheet.header {
+        return Ok(());
+    }
+    let differs = names.iter().zip(&plan.sheet.header).position(|(ours, theirs)| ours != theirs);
+    let at = differs.unwrap_or_else(|| names.len().min(plan.sheet.header.len()));
+    Err(Error::new(
+        ErrorKind::PlanMismatch,
+        format!(
+            "the plan is for another file: column {} is {:?} in the file and {:?} in the plan",
+            at + 1,
+            names.get(at).map_or("", String::as_str),
+            plan.sheet.header.get(at).map_or("", String::as_str),
+        ),
+    ))
+}
+
+/// What is to be said of columns, from the plan alone.
+fn remarks(plan: &Plan) -> Vec<Issue> {
+    let mut remarks = Vec::new();
+    for decision in &plan.decisions {
+        if let Decision::DateOrder { column, order, row: None } = decision {
+            let order = format!("{order:?}").to_lowercase();
+            let issue = Issue::new(Code::DateOrderAmbiguous, vec![("order", order)]);
+            remarks.push(issue.in_column(column.clone()));
+        }
+    }
+    for column in &plan.sheet.header {
+        if !plan.mappings.iter().any(|mapping| mapping.source_field == *column) {
+            remarks.push(Issue::new(Code::ColumnNotMapped, vec![]).in_column(column.clone()));
+        }
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! One field mapping of a plan, made ready to run.
+
+use std::borrow::Cow;
+
+use crate::plan::{DateOrder, FieldMapping, Plan};
+use crate::schema::{Field, Kind, RecordType};
+use crate::text::NullKind;
+use crate::transform::{self, Transform, TransformError};
+use crate::{Error, ErrorKind};
+
+pub(super) struct Binding {
+    /// The place of the column in the row.
+    pub(super) column: usize,
+    pub(super) column_name: Cow<'static, str>,
+    pub(super) record_type: RecordType,
+    /// The place of the field in its record type.
+    pub(super) position: usize,
+    pub(super) field: &'static Field,
+    pub(super) transform: Box<dyn Transform>,
+    pub(super) null: NullKind,
+    pub(super) is_required: bool,
+    pub(super) is_phone: bool,
+    pub(super) default: Option<String>,
+    pub(super) date_order: Option<DateOrder>,
+    /// The unit that stands in the name of the column.
+    pub(super) unit: Option<String>,
+    /// The longest text of the field in characters.
+    pub(super) max: Option<usize>,
+}
+
+impl std::fmt::Debug for Binding {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} -> {}.{}", self.column_name, self.record_type.as_str(), self.field.name)
+    }
+}
+
+/// Makes the mappings of a plan ready, in the order of the fields of the schema.
+pub(super) fn bind(plan: &Plan) -> Result<Vec<Binding>, Error> {
+    let mut bindings: Vec<Binding> = Vec::with_capacity(plan.mappings.len());
+    for mapping in &plan.mappings {
+        let binding = bind_one(plan, mapping)?;
+        let twin = bindings.iter().find(|other| {
+            (other.record_type, other.position) == (binding.record_type, binding.position)
+        });
+        if let Some(twin) = twin {
+            return Err(invalid(format!(
+                "columns {:?} and {:?} both go to {}.{}; keep one of them",
+                twin.column_name,
+                binding.column_name,
+                mapping.record_type.as_str(),
+                mapping.target_field
+            )));
+        }
+        bindings.push(binding);
+    }
+    if bindings.is_empty() {
+        return Err(Error::new(ErrorKind::NothingMapped, "the plan maps no column"));
+    }
+    bindings.sort_by_key(|binding| (binding.record_type, binding.position));
+    Ok(bindings)
+}
+
+fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
+    let FieldMapping { record_type, source_field, target_field, .. } = mapping;
+    let column = plan.sheet.header.iter().position(|name| name == source_field).ok_or_else(|| {
+        invalid(format!("the plan maps column {source_field:?}, which its header does not have"))
+    })?;
+    let position = record_type.position(target_field).ok_or_else(|| {
+        let names = record_type.fields().iter().map(|field| field.name);
+        invalid(format!(
+            "the plan maps {source_field:?} to {}.{target_field}, which is no field; the nearest \
+             is {:?}",
+            record_type.as_str(),
+            crate::text::nearest(target_field, names)
+        ))
+    })?;
+    let transform = transform::make(&mapping.transform, &mapping.params)
+        .map_err(|error: TransformError| invalid(format!("column {source_field:?}: {error}")))?;
+    let field = &record_type.fields()[position];
+    let words = crate::text::fold(source_field);
+    Ok(Binding {
+        column,
+        column_name: Cow::Owned(source_field.clone()),
+        record_type: *record_type,
+        position,
+        field,
+        transform,
+        null: NullKind::of(field),
+        is_required: mapping.is_required,
+        is_phone: mapping.transform == "phone_format",
+        default: mapping.default_value.clone().filter(|text| !text.trim().is_empty()),
+        date_order: plan.date_order(source_field),
+        unit: words.rsplit(' ').next().map(str::to_owned).filter(|unit| is_unit(unit)),
+        max: match field.kind {
+            Kind::Text { max } => Some(usize::from(max)),
+            _ => None,
+        },
+    })
+}
+
+fn is_unit(word: &str) -> bool {
+    matches!(word, "kg" | "kgs" | "g" | "gr" | "lb" | "lbs" | "libras" | "gramos" | "kilogramos")
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::PlanInvalid, message)
+}

@@ -1,0 +1,116 @@
+//! What the fields of a record say of its other fields.
+
+use super::binding::Binding;
+use crate::issue::{Code, Issue};
+use crate::record::Outcome;
+use crate::schema::RecordType;
+use crate::source::Row;
+use crate::text::fold;
+use crate::transform::{is_placeholder, split_name};
+
+/// Fills fields that follow from others, and never one that the row itself fills.
+pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
+    match draft.record_type {
+        RecordType::Client => client(draft, row, bindings),
+        RecordType::Pet => pet(draft),
+    }
+}
+
+fn client(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
+    if draft.data.get("full_name").is_none() {
+        join_name(draft);
+    } else if draft.data.get("first_name").is_none() && draft.data.get("last_name").is_none() {
+        split(draft);
+    }
+    // Where the old system identifies owners by phone, the document column repeats the phone.
+    if draft.data.get("tax_id").is_some() && (says_phone(row, bindings) || repeats_phone(draft)) {
+        let position = RecordType::Client.position("tax_id");
+        if let Some(position) = position {
+            draft.data.unset(position);
+            draft.issues.retain(|issue| issue.field != Some("tax_id"));
+            draft.issues.push(Issue::new(Code::TaxIdIsPhone, vec![]).of_field("tax_id"));
+        }
+    }
+}
+
+fn join_name(draft: &mut Outcome) {
+    let parts = ["first_name", "last_name", "second_surname"];
+    let words: Vec<_> = parts.iter().filter_map(|name| draft.data.get(name)).collect();
+    if !words.is_empty() {
+        let name = words.join(" ");
+        draft.data.put("full_name", &name);
+    }
+}
+
+fn split(draft: &mut Outcome) {
+    let Some(name) = draft.data.get("full_name").map(str::to_owned) else { return };
+    if is_placeholder(&name) {
+        draft.issues.push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
+        return;
+    }
+    let parts = split_name(&name);
+    if parts.company {
+        if draft.data.get("is_company").is_none() {
+            draft.data.put("is_company", "true");
+        }
+        return;
+    }
+    if !parts.first.is_empty() {
+        draft.data.put("first_name", parts.first);
+    }
+    if !parts.last.is_empty() {
+        draft.data.put("last_name", parts.last);
+    }
+    if parts.couple {
+        draft.issues.push(Issue::new(Code::NameCouple, vec![]).of_field("full_name"));
+    } else if !parts.certain && !parts.last.is_empty() {
+        let params = vec![("first", parts.first.to_owned()), ("last", parts.last.to_owned())];
+        draft.issues.push(Issue::new(Code::NameSplitUncertain, params).of_field("full_name"));
+    }
+}
+
+fn says_phone(row: &Row, bindings: &[Binding]) -> bool {
+    let binding = bindings.iter().find(|binding| binding.field.name == "tax_id_type");
+    binding.is_some_and(|binding| {
+        let cell = row.get(binding.column);
+        !cell.is_empty() && {
+            let words = fold(cell);
+            words.contains("telefono") || words.contains("movil") || words == "mobile"
+        }
+    })
+}
+
+fn repeats_phone(draft: &Outcome) -> bool {
+    let Some(tax_id) = draft.data.get("tax_id") else { return false };
+    tax_id.len() >= 7
+        && ["phone", "phone2"]
+            .iter()
+            .filter_map(|name| draft.data.get(name))
+            .any(|phone| phone.trim_start_matches('+').ends_with(tax_id.trim_start_matches('+')))
+}
+
+fn pet(draft: &mut Outcome) {
+    if draft.data.get("deceased_at").is_some() && draft.data.get("is_deceased").is_none() {
+        draft.data.put("is_deceased", "true");
+    }
+    if let Some(birth) = draft.data.get("age").map(str::to_owned) {
+        match draft.data.get("birth_date") {
+            None => {
+                draft.data.put("birth_date", &birth);
+                draft.data.put("birth_precision", "estimated_from_age");
+            }
+            Some(known) if years_apart(known, &birth) > 1 => {
+                draft.issues.push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(breed) = draft.data.get("breed").map(str::to_owned) {
+        draft.data.put("breed_raw", &breed);
+    }
+}
+
+fn years_apart(a: &str, b: &str) -> u32 {
+    let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok()).unwrap_or(0);
+    year(a).abs_diff(year(b))
+}

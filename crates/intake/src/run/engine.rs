@@ -1,0 +1,285 @@
+//! One row to its records, without regard to the other rows.
+
+use hashbrown::HashMap;
+
+use super::binding::{Binding, bind};
+use super::{derive, keys};
+use crate::Error;
+use crate::issue::{Code, Issue, Severity};
+use crate::plan::Plan;
+use crate::record::{Outcome, Status, Values};
+use crate::schema::RecordType;
+use crate::source::Row;
+use crate::transform::{Context, Country, Note, Out, Verdict};
+use crate::{survey, text, validate};
+
+/// Turns rows into outcomes; its buffers are reused from row to row.
+#[derive(Debug)]
+pub(super) struct Engine {
+    bindings: Vec<Binding>,
+    width: usize,
+    source: &'static str,
+    reference_date: chrono::NaiveDate,
+    country: Country,
+    area_code: Option<String>,
+    edits: HashMap<u32, Vec<(usize, String)>>,
+    excluded: Vec<u32>,
+    drafts: Vec<Outcome>,
+    row_issues: Vec<Issue>,
+    out: Out,
+    also: Vec<(RecordType, usize, String)>,
+}
+
+impl Engine {
+    pub(super) fn new(plan: &Plan) -> Result<Self, Error> {
+        let bindings = bind(plan)?;
+        let mut edits: HashMap<u32, Vec<(usize, String)>> = HashMap::new();
+        for edit in &plan.edits {
+            let column = plan.sheet.header.iter().position(|name| *name == edit.column);
+            let column = column.ok_or_else(|| {
+                Error::new(
+                    crate::ErrorKind::PlanInvalid,
+                    format!("the plan edits column {:?}, which its header lacks", edit.column),
+                )
+            })?;
+            edits.entry(edit.row).or_default().push((column, edit.value.clone()));
+        }
+        let mut excluded = plan.excluded_rows.clone();
+        excluded.sort_unstable();
+        let drafts = plan.record_types().into_iter().map(draft).collect();
+        Ok(Self {
+            bindings,
+            width: plan.sheet.header.len(),
+            source: plan.source.as_str(),
+            reference_date: plan.reference_date,
+            country: plan.country(),
+            area_code: plan.options.area_code.clone(),
+            edits,
+            excluded,
+            drafts,
+            row_issues: Vec::new(),
+            out: Out::default(),
+            also: Vec::new(),
+        })
+    }
+
+    /// Whether ids are made from other fields for a type of record.
+    pub(super) fn makes_keys(&self) -> bool {
+        self.drafts.iter().any(|draft| {
+            let kind = draft.record_type;
+            !self.bindings.iter().any(|binding| {
+                binding.record_type == kind && binding.field.name == "source_id"
+            })
+        })
+    }
+
+    pub(super) fn drafts(&self) -> &[Outcome] {
+        &self.drafts
+    }
+
+    pub(super) fn drafts_mut(&mut self) -> &mut [Outcome] {
+        &mut self.drafts
+    }
+
+    pub(super) fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// Whether staff changed a cell of the row.
+    pub(super) fn is_edited(&self, row: u32, column: usize) -> bool {
+        self.edits.get(&row).is_some_and(|edits| edits.iter().any(|(at, _)| *at == column))
+    }
+
+    /// Reads only what the keys of the row's records are made of.
+    pub(super) fn read_keys(&mut self, row: &mut Row) {
+        self.start(row);
+        if self.excluded.binary_search(&row.line).is_err() {
+            self.transform(row, |binding| keys::FIELDS.contains(&binding.field.name));
+            self.finish_values(row);
+            keys::make(self.source, &mut self.drafts);
+        }
+    }
+
+    /// Reads a row into drafts that know nothing yet of the other rows.
+    pub(super) fn read(&mut self, row: &mut Row) {
+        self.start(row);
+        self.row_issues.extend(survey::damage(row, self.width));
+        if row.undecodable {
+            self.row_issues.push(Issue::new(Code::UndecodableBytes, vec![("count", "1".to_owned())]));
+        }
+        self.transform(row, |_| true);
+        self.finish_values(row);
+        self.require();
+        keys::make(self.source, &mut self.drafts);
+        for draft in &mut self.drafts {
+            validate::check(&draft.data, self.reference_date, &mut draft.issues);
+            for issue in &mut draft.issues {
+                place(issue, draft.record_type, &self.bindings);
+            }
+        }
+        if self.excluded.binary_search(&row.line).is_ok() {
+            for draft in &mut self.drafts {
+                draft.status = Status::Skipped;
+                draft.issues.clear();
+                draft.issues.push(Issue::new(Code::RowExcluded, vec![]));
+            }
+            self.row_issues.clear();
+        }
+    }
+
+    /// Gives every issue its row and every record its status.
+    pub(super) fn settle(&mut self) -> &[Outcome] {
+        for draft in &mut self.drafts {
+            draft.issues.extend(self.row_issues.iter().cloned());
+            for issue in &mut draft.issues {
+                issue.row = Some(draft.row);
+            }
+            if draft.status == Status::Ready && draft.severity() == Some(Severity::Error) {
+                draft.status = Status::Error;
+            }
+        }
+        &self.drafts
+    }
+
+    fn start(&mut self, row: &mut Row) {
+        self.row_issues.clear();
+        self.also.clear();
+        for draft in &mut self.drafts {
+            draft.row = row.line;
+            draft.source_id.clear();
+            draft.status = Status::Ready;
+            draft.data.clear();
+            draft.issues.clear();
+        }
+        if !self.edits.is_empty()
+            && let Some(edits) = self.edits.get(&row.line)
+        {
+            for (column, text) in edits {
+                row.set(*column, text);
+            }
+        }
+    }
+
+    fn transform(&mut self, row: &Row, wanted: impl Fn(&Binding) -> bool) {
+        let row_country = self.row_country(row);
+        let Self { bindings, drafts, out, also, .. } = self;
+        for binding in bindings.iter().filter(|binding| wanted(binding)) {
+            let Some(draft) =
+                drafts.iter_mut().find(|draft| draft.record_type == binding.record_type)
+            else {
+                continue;
+            };
+            let cell = text::clean(row.get(binding.column));
+            let cell = match &binding.default {
+                Some(default) if cell.is_empty() => default.as_str(),
+                _ => &cell,
+            };
+            if cell.is_empty() || text::is_null_token(binding.null, cell) {
+                continue;
+            }
+            out.clear();
+            let context = Context {
+                in_batch: true,
+                date_order: binding.date_order,
+                reference_date: self.reference_date,
+                country: self.country,
+                row_country,
+                area_code: self.area_code.as_deref(),
+                species: draft.data.get("species"),
+                unit: binding.unit.as_deref(),
+            };
+            let verdict = binding.transform.apply(cell, &context, out);
+            for note in out.notes.drain(..) {
+                draft.issues.push(issue_of(note, binding));
+            }
+            for (name, value) in out.also.drain(..) {
+                if let Some(position) = binding.record_type.position(name) {
+                    also.push((binding.record_type, position, value));
+                }
+            }
+            if verdict == Verdict::Value {
+                put(draft, binding, &out.text);
+            }
+        }
+    }
+
+    /// Fills in what other cells of the row say, where the row itself says nothing.
+    fn finish_values(&mut self, row: &Row) {
+        for (kind, position, value) in self.also.drain(..) {
+            if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.record_type == kind)
+                && draft.data.at(position).is_none()
+            {
+                draft.data.set(position, &value);
+            }
+        }
+        for draft in &mut self.drafts {
+            derive::derive(draft, row, &self.bindings);
+        }
+    }
+
+    // Fields that every record needs have rules of their own; a plan may require others as well.
+    fn require(&mut self) {
+        for binding in self.bindings.iter().filter(|one| one.is_required && !one.field.required) {
+            let draft = self.drafts.iter_mut().find(|one| one.record_type == binding.record_type);
+            if let Some(draft) = draft.filter(|draft| draft.data.at(binding.position).is_none()) {
+                let issue = Issue::new(Code::FieldRequired, vec![]).of_field(binding.field.name);
+                draft.issues.push(issue.in_column(binding.column_name.clone()));
+            }
+        }
+    }
+
+    // A number with a country code tells the country of the other numbers of its row.
+    fn row_country(&self, row: &Row) -> Option<Country> {
+        self.bindings.iter().filter(|binding| binding.is_phone).find_map(|binding| {
+            let cell = row.get(binding.column).trim_start();
+            cell.starts_with('+').then(|| Country::from_calling_code_of(cell))?
+        })
+    }
+}
+
+fn draft(record_type: RecordType) -> Outcome {
+    Outcome {
+        row: 0,
+        record_type,
+        source_id: String::new(),
+        status: Status::Ready,
+        data: Values::new(record_type),
+        issues: Vec::new(),
+    }
+}
+
+fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
+    if let Some(max) = binding.max
+        && value.len() > max
+        && value.chars().count() > max
+    {
+        let params = vec![("max", max.to_string()), ("length", value.chars().count().to_string())];
+        let issue = Issue::new(Code::TextTooLong, params);
+        draft.issues.push(issue.in_column(binding.column_name.clone()).of_field(binding.field.name));
+        return;
+    }
+    draft.data.set(binding.position, value);
+}
+
+fn issue_of(note: Note, binding: &Binding) -> Issue {
+    Issue {
+        code: note.code,
+        severity: note.severity,
+        row: None,
+        column: Some(binding.column_name.clone()),
+        field: Some(binding.field.name),
+        params: note.params,
+    }
+}
+
+/// Names the column that an issue of a field comes from.
+pub(super) fn place(issue: &mut Issue, kind: RecordType, bindings: &[Binding]) {
+    if issue.column.is_none()
+        && let Some(field) = issue.field
+        && let Some(binding) = bindings
+            .iter()
+            .find(|binding| binding.record_type == kind && binding.field.name == field)
+    {
+        issue.column = Some(binding.column_name.clone());
+    }
+}

@@ -1,0 +1,92 @@
+//! The ids of records in a source that gives them none, made from what identifies them.
+
+use crate::receipt::key_hash;
+use crate::record::Outcome;
+use crate::schema::RecordType;
+use crate::text::fold;
+use crate::transform::is_placeholder;
+
+/// The fields that ids are made of.
+pub(super) const FIELDS: &[&str] = &[
+    "source_id", "full_name", "first_name", "last_name", "second_surname", "phone", "phone2",
+    "email", "address", "tax_id", "tax_id_type", "client", "name", "species", "birth_date", "age",
+];
+
+/// The longest id that is stored as it is.
+const LONGEST: usize = 255;
+
+/// Makes the ids of a row's records: the source's own where it gives one, else one from natural
+/// keys. A record without any has an empty id.
+pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
+    for at in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let Some(draft) = rest.first_mut() else { return };
+        draft.source_id.clear();
+        if let Some(own) = draft.data.get("source_id") {
+            let own = own.to_owned();
+            draft.source_id.push_str(&own);
+        } else {
+            match draft.record_type {
+                RecordType::Client => client_key(source, draft),
+                RecordType::Pet => {}
+            }
+        }
+        if draft.record_type == RecordType::Pet {
+            let owner = before.iter().find(|other| other.record_type == RecordType::Client);
+            if let Some(owner) = owner.filter(|owner| !owner.source_id.is_empty()) {
+                let id = owner.source_id.clone();
+                draft.data.put("client", &id);
+            }
+            if draft.source_id.is_empty() {
+                pet_key(source, draft);
+            }
+        }
+        if draft.source_id.len() > LONGEST {
+            draft.source_id = format!("{source}:h:{:016x}", key_hash(draft.source_id.as_bytes()));
+        }
+    }
+}
+
+/// What tells two records apart whose keys are the same.
+pub(super) fn distinction(outcome: &Outcome) -> String {
+    match outcome.record_type {
+        RecordType::Client => outcome.data.get("full_name").map(fold).unwrap_or_default(),
+        RecordType::Pet => outcome.data.get("birth_date").unwrap_or_default().to_owned(),
+    }
+}
+
+/// Whether the id of a record was made here and may be shared by different records.
+pub(super) fn is_made(outcome: &Outcome) -> bool {
+    outcome.data.get("source_id").is_none() && !outcome.source_id.is_empty()
+}
+
+fn client_key(source: &str, draft: &mut Outcome) {
+    let data = &draft.data;
+    let name = data.get("full_name").unwrap_or_default();
+    let key = if let (Some(phone), false) = (data.get("phone"), is_placeholder(name)) {
+        format!("{source}:c:{phone}")
+    } else if let Some(number) = data.get("tax_id").filter(|id| !is_generic(id)) {
+        format!("{source}:c:doc:{}:{number}", data.get("tax_id_type").unwrap_or("other"))
+    } else if let (Some(email), false) = (data.get("email"), is_placeholder(name)) {
+        format!("{source}:c:{}", email.to_lowercase())
+    } else if !name.is_empty() {
+        let text = format!("{}\n{}", fold(name), fold(data.get("address").unwrap_or_default()));
+        format!("{source}:c:h:{:016x}", key_hash(text.as_bytes()))
+    } else {
+        String::new()
+    };
+    draft.source_id.push_str(&key);
+}
+
+fn pet_key(source: &str, draft: &mut Outcome) {
+    let data = &draft.data;
+    let (Some(client), Some(name)) = (data.get("client"), data.get("name")) else { return };
+    let prefix = if client.starts_with(source) { "" } else { "p:" };
+    let key = format!("{prefix}{client}|{}|{}", fold(name), data.get("species").unwrap_or("?"));
+    draft.source_id.push_str(&key);
+}
+
+// The tax ids of "the public" belong to nobody.
+fn is_generic(tax_id: &str) -> bool {
+    matches!(tax_id, "XAXX010101000" | "XEXX010101000" | "222222222222" | "222222222")
+}

@@ -1,0 +1,300 @@
+//! Pages of rows read again: an index of the rows instead of their cells.
+
+use serde::Serialize;
+
+use super::engine::Engine;
+use super::repeats::Repeats;
+use crate::Error;
+use crate::issue::{Issue, Severity};
+use crate::plan::Plan;
+use crate::receipt::BLOCK_ROWS;
+use crate::record::{Outcome, Status};
+use crate::schema::RecordType;
+use crate::source::{LineKind, Row, TableReader};
+
+/// The bits that say what is to be seen at a cell or a row.
+pub mod flag {
+    /// An issue of severity `error`.
+    pub const ERROR: u8 = 1;
+    /// An issue of severity `warning`.
+    pub const WARNING: u8 = 2;
+    /// The value is not the text of the file.
+    pub const CHANGED: u8 = 4;
+    /// Staff corrected the cell.
+    pub const EDITED: u8 = 8;
+    /// The column goes nowhere.
+    pub const NOT_MAPPED: u8 = 16;
+    /// No record of the row goes in, though none is in error.
+    pub const SKIPPED: u8 = 32;
+}
+
+/// Where blocks of rows start, and what is to be seen at each row.
+#[derive(Debug, Default)]
+pub(super) struct RowIndex {
+    starts: Vec<(u64, u32)>,
+    flags: Vec<u8>,
+    groups: Vec<(u32, u32)>,
+    raw: Vec<String>,
+}
+
+impl RowIndex {
+    pub(super) fn start_row(&mut self, ordinal: u32, row: &Row) {
+        if ordinal.is_multiple_of(BLOCK_ROWS) {
+            self.starts.push((row.offset, row.line));
+        }
+    }
+
+    pub(super) fn end_row(&mut self, flags: u8, groups: &[u32]) {
+        let ordinal = self.flags.len() as u32;
+        self.flags.push(flags);
+        self.groups.extend(groups.iter().map(|group| (ordinal, *group)));
+    }
+}
+
+/// What is to be seen at a whole row.
+pub(super) fn row_flags(engine: &Engine, row: &Row, outcomes: &[Outcome]) -> u8 {
+    let worst = outcomes.iter().filter_map(Outcome::severity).max();
+    let mut flags = severity_flag(worst);
+    if outcomes.iter().all(|one| one.status == Status::Skipped) {
+        flags |= flag::SKIPPED;
+    }
+    for binding in engine.bindings() {
+        let draft = outcomes.iter().find(|one| one.record_type == binding.record_type);
+        let value = draft.and_then(|draft| draft.data.at(binding.position)).unwrap_or_default();
+        if value != row.get(binding.column).trim() {
+            flags |= flag::CHANGED;
+        }
+        if engine.is_edited(row.line, binding.column) {
+            flags |= flag::EDITED;
+        }
+    }
+    flags
+}
+
+fn severity_flag(severity: Option<Severity>) -> u8 {
+    match severity {
+        Some(Severity::Error) => flag::ERROR,
+        Some(Severity::Warning) => flag::WARNING,
+        Some(Severity::Note) | None => 0,
+    }
+}
+
+/// Which rows a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// All rows of data.
+    All,
+    /// Rows with one of the bits of [`flag`].
+    Flag(u8),
+    /// Rows with an issue of the group.
+    Group(u32),
+}
+
+/// The cells of some rows: one text, the UTF-16 place where each cell ends, one flag for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The texts of all cells, row after row.
+    pub text: String,
+    /// Where each cell ends in the text, in UTF-16 units; the first starts at 0.
+    pub ends: Vec<u32>,
+    /// What is to be seen at each cell, bits of [`flag`].
+    pub flags: Vec<u8>,
+    /// The line at which each row starts.
+    pub rows: Vec<u32>,
+}
+
+/// One row with all that is known of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowDetail {
+    /// The line at which the row starts.
+    pub row: u32,
+    /// Its cells, in the order of the columns.
+    pub cells: Vec<CellDetail>,
+    /// The records that it becomes.
+    pub records: Vec<Outcome>,
+    /// The issues of the row as a whole.
+    pub issues: Vec<Issue>,
+}
+
+/// One cell with all that is known of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CellDetail {
+    /// The name of its column.
+    pub column: String,
+    /// Its text in the file.
+    pub raw: String,
+    /// The text that staff put in its place.
+    pub edit: Option<String>,
+    /// What it becomes.
+    pub value: Option<String>,
+    /// The record type that it goes to.
+    pub record_type: Option<RecordType>,
+    /// The field that it goes to.
+    pub field: Option<&'static str>,
+    /// What is wrong with it.
+    pub issues: Vec<Issue>,
+}
+
+/// Makes pages of rows after a run; the caller brings the bytes of a block again.
+#[derive(Debug)]
+pub struct Pager {
+    plan: Plan,
+    engine: Engine,
+    repeats: Repeats,
+    index: RowIndex,
+}
+
+impl Pager {
+    pub(super) fn new(plan: Plan, engine: Engine, repeats: Repeats, index: RowIndex) -> Self {
+        Self { plan, engine, repeats, index }
+    }
+
+    /// The ordinals, from 0, of the rows that a filter lets through, in order.
+    pub fn ordinals(&self, filter: Filter) -> Vec<u32> {
+        let all = 0..self.index.flags.len() as u32;
+        match filter {
+            Filter::All => all.collect(),
+            Filter::Flag(bits) => {
+                all.filter(|&ordinal| self.index.flags[ordinal as usize] & bits != 0).collect()
+            }
+            Filter::Group(id) => {
+                let groups = self.index.groups.iter();
+                groups.filter(|(_, group)| *group == id).map(|(ordinal, _)| *ordinal).collect()
+            }
+        }
+    }
+
+    /// The block that holds a row, the byte at which it starts, and the byte at which it ends;
+    /// the last block ends with the file.
+    pub fn block(&self, ordinal: u32) -> Option<(u32, u64, Option<u64>)> {
+        let block = ordinal / BLOCK_ROWS;
+        let start = self.index.starts.get(block as usize)?.0;
+        let end = self.index.starts.get(block as usize + 1).map(|(start, _)| *start);
+        Some((block, start, end))
+    }
+
+    /// The cells of some rows of a block, whose bytes are given. A cell shows what it becomes, or
+    /// its own text where it goes nowhere or could not be understood.
+    pub fn page(&mut self, block: u32, bytes: &[u8], ordinals: &[u32]) -> Result<Page, Error> {
+        let mut page = Page::default();
+        let mut units = 0;
+        self.read(block, bytes, ordinals, |pager, _, row| {
+            page.rows.push(row.line);
+            for column in 0..pager.plan.sheet.header.len() {
+                let (text, flags) = pager.cell(row, column);
+                units += text.chars().map(char::len_utf16).sum::<usize>() as u32;
+                page.text.push_str(text);
+                page.ends.push(units);
+                page.flags.push(flags);
+            }
+        })?;
+        Ok(page)
+    }
+
+    /// All that is known of one row of a block, whose bytes are given.
+    pub fn row(
+        &mut self,
+        block: u32,
+        bytes: &[u8],
+        ordinal: u32,
+    ) -> Result<Option<RowDetail>, Error> {
+        let mut detail = None;
+        self.read(block, bytes, &[ordinal], |pager, raw, row| {
+            detail = Some(pager.detail(raw, row));
+        })?;
+        Ok(detail)
+    }
+
+    fn read(
+        &mut self,
+        block: u32,
+        bytes: &[u8],
+        ordinals: &[u32],
+        mut each: impl FnMut(&Self, &[String], &Row),
+    ) -> Result<(), Error> {
+        let Some(&(offset, line)) = self.index.starts.get(block as usize) else { return Ok(()) };
+        let mut reader = TableReader::at(&self.plan.sheet, offset, line);
+        reader.push(bytes);
+        reader.finish();
+        let mut ordinal = block * BLOCK_ROWS;
+        let mut wanted = ordinals.iter().peekable();
+        while let Some((kind, row)) = reader.next_row()? {
+            let Some(&&next) = wanted.peek() else { break };
+            if kind != LineKind::Data {
+                continue;
+            }
+            if ordinal == next {
+                wanted.next();
+                let mut raw = std::mem::take(&mut self.index.raw);
+                raw.clear();
+                raw.extend(row.iter().map(str::to_owned));
+                self.engine.read(row);
+                self.repeats.check(self.engine.drafts_mut());
+                self.engine.settle();
+                each(self, &raw, row);
+                self.index.raw = raw;
+            }
+            ordinal += 1;
+        }
+        Ok(())
+    }
+
+    fn cell<'a>(&'a self, row: &'a Row, column: usize) -> (&'a str, u8) {
+        let raw = row.get(column).trim();
+        let mut bindings =
+            self.engine.bindings().iter().filter(|binding| binding.column == column).peekable();
+        let Some(first) = bindings.peek() else { return (raw, flag::NOT_MAPPED) };
+        let (kind, position) = (first.record_type, first.position);
+        let mut worst = None;
+        for binding in bindings {
+            let draft = self.draft(binding.record_type);
+            let issues = draft.into_iter().flat_map(|draft| &draft.issues);
+            let own = issues.filter(|issue| issue.column.as_deref() == Some(&*binding.column_name));
+            worst = worst.max(own.map(|issue| issue.severity).max());
+        }
+        let mut flags = severity_flag(worst);
+        if self.engine.is_edited(row.line, column) {
+            flags |= flag::EDITED;
+        }
+        match self.draft(kind).and_then(|draft| draft.data.at(position)) {
+            Some(value) if value == raw => (raw, flags),
+            Some(value) => (value, flags | flag::CHANGED),
+            None if raw.is_empty() || flags & flag::ERROR != 0 => (raw, flags),
+            None => (raw, flags | flag::CHANGED),
+        }
+    }
+
+    fn detail(&self, raw: &[String], row: &Row) -> RowDetail {
+        let records = self.engine.drafts().to_vec();
+        let header = &self.plan.sheet.header;
+        let all = || records.iter().flat_map(|record| &record.issues);
+        let mut issues: Vec<Issue> = Vec::new();
+        for issue in all().filter(|issue| issue.column.is_none()) {
+            if !issues.contains(issue) {
+                issues.push(issue.clone());
+            }
+        }
+        let cells = header.iter().enumerate().map(|(column, name)| {
+            let binding = self.engine.bindings().iter().find(|binding| binding.column == column);
+            let draft = binding.and_then(|binding| self.draft(binding.record_type));
+            let value = binding.and_then(|binding| draft?.data.at(binding.position));
+            CellDetail {
+                column: name.clone(),
+                raw: raw.get(column).cloned().unwrap_or_default(),
+                edit: self.engine.is_edited(row.line, column).then(|| row.get(column).to_owned()),
+                value: value.map(str::to_owned),
+                record_type: binding.map(|binding| binding.record_type),
+                field: binding.map(|binding| binding.field.name),
+                issues: all()
+                    .filter(|issue| issue.column.as_deref() == Some(name))
+                    .cloned()
+                    .collect(),
+            }
+        });
+        RowDetail { row: row.line, cells: cells.collect(), issues, records: records.clone() }
+    }
+
+    fn draft(&self, kind: RecordType) -> Option<&Outcome> {
+        self.engine.drafts().iter().find(|draft| draft.record_type == kind)
+    }
+}

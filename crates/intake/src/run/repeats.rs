@@ -1,0 +1,164 @@
+//! Rows against rows: ids that different records share, and records that come again.
+
+use hashbrown::{HashMap, HashTable};
+
+use super::keys;
+use crate::issue::{Code, Issue, Severity};
+use crate::receipt::{data_hash, key_hash};
+use crate::record::{Outcome, Status};
+use crate::schema::RecordType;
+
+/// How many entries one block holds; blocks grow one by one, so that nothing is ever copied.
+const BLOCK: usize = 1 << 16;
+
+/// What the rows before have shown.
+#[derive(Debug, Default)]
+pub(super) struct Repeats {
+    /// In the first pass: the distinction under which each made id was first seen.
+    distinctions: HashMap<u64, u64>,
+    /// The made ids that different records share.
+    shared: HashMap<u64, ()>,
+    /// Every record that can be committed, by its id.
+    seen: Seen,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: u64,
+    data: u64,
+    row: u32,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    places: HashTable<u32>,
+    blocks: Vec<Vec<Entry>>,
+    len: u32,
+}
+
+impl Repeats {
+    /// Notes the made ids of a row in the first pass.
+    pub(super) fn see_keys(&mut self, drafts: &[Outcome]) {
+        for draft in drafts.iter().filter(|draft| keys::is_made(draft)) {
+            let key = hash_of(draft);
+            let distinction = key_hash(keys::distinction(draft).as_bytes());
+            let first = *self.distinctions.entry(key).or_insert(distinction);
+            if first != distinction {
+                self.shared.insert(key, ());
+            }
+        }
+    }
+
+    /// Ends the first pass and drops what only it needs.
+    pub(super) fn end_keys(&mut self) {
+        self.distinctions = HashMap::new();
+    }
+
+    /// Makes shared ids distinct, and tells records that came before. A row that was seen before
+    /// is compared with the rows above it, so that a page can be made again in any order.
+    pub(super) fn check(&mut self, drafts: &mut [Outcome]) {
+        self.distinguish(drafts);
+        for at in 0..drafts.len() {
+            let (before, rest) = drafts.split_at_mut(at);
+            let Some(draft) = rest.first_mut() else { return };
+            if draft.status != Status::Ready {
+                continue;
+            }
+            if draft.record_type == RecordType::Pet {
+                self.check_owner(before, draft);
+            }
+            if draft.source_id.is_empty() || draft.severity() == Some(Severity::Error) {
+                continue;
+            }
+            let entry = Entry { key: hash_of(draft), data: data_hash(draft), row: draft.row };
+            let first = self.seen.first(entry);
+            if first.row < draft.row {
+                repeat(draft, first, entry);
+            }
+        }
+    }
+
+    fn distinguish(&mut self, drafts: &mut [Outcome]) {
+        if self.shared.is_empty() {
+            return;
+        }
+        let mut owner = None;
+        for draft in drafts {
+            if keys::is_made(draft) && self.shared.contains_key(&hash_of(draft)) {
+                let distinction = keys::distinction(draft);
+                draft.source_id.push('|');
+                draft.source_id.push_str(&distinction);
+                if draft.record_type == RecordType::Client {
+                    owner = Some(draft.source_id.clone());
+                }
+            }
+            if let (RecordType::Pet, Some(owner)) = (draft.record_type, &owner) {
+                draft.data.put("client", owner);
+            }
+        }
+    }
+
+    // A pet goes in with its owner: one of this row, or one that an earlier row brought.
+    fn check_owner(&self, before: &[Outcome], pet: &mut Outcome) {
+        let Some(owner) = before.iter().find(|other| other.record_type == RecordType::Client) else {
+            return;
+        };
+        let in_error = owner.severity() == Some(Severity::Error);
+        let known = || self.seen.find(hash_of(owner)).is_some_and(|entry| entry.row < pet.row);
+        if in_error && (owner.source_id.is_empty() || !known()) {
+            pet.issues.push(Issue::new(Code::OwnerInError, vec![]).of_field("client"));
+        }
+    }
+}
+
+// The earlier row stands. A pet that differs may be another animal, and is not guessed.
+fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
+    let params = vec![("first_row", first.row.to_string())];
+    let code = match (first.data == entry.data, draft.record_type) {
+        (true, _) => Code::RepeatedInFile,
+        (false, RecordType::Client) => Code::RepeatedWithDifferences,
+        (false, RecordType::Pet) => Code::AmbiguousDuplicate,
+    };
+    draft.issues.push(Issue::new(code, params));
+    if code != Code::AmbiguousDuplicate {
+        draft.status = Status::Skipped;
+    }
+}
+
+fn hash_of(outcome: &Outcome) -> u64 {
+    // The first byte keeps the ids of different types apart.
+    let mut bytes = Vec::with_capacity(outcome.source_id.len() + 1);
+    bytes.push(outcome.record_type as u8);
+    bytes.extend_from_slice(outcome.source_id.as_bytes());
+    key_hash(&bytes)
+}
+
+impl Seen {
+    fn at(&self, place: u32) -> Entry {
+        self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+    }
+
+    fn find(&self, key: u64) -> Option<Entry> {
+        self.places.find(key, |&place| self.at(place).key == key).map(|&place| self.at(place))
+    }
+
+    /// The first entry with the key, which is the given one if there was none.
+    fn first(&mut self, entry: Entry) -> Entry {
+        if let Some(first) = self.find(entry.key) {
+            return first;
+        }
+        let place = self.len;
+        if (place as usize).is_multiple_of(BLOCK) {
+            self.blocks.push(Vec::with_capacity(BLOCK));
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(entry);
+        }
+        self.len += 1;
+        let blocks = &self.blocks;
+        self.places.insert_unique(entry.key, place, |&place| {
+            blocks[place as usize / BLOCK][place as usize % BLOCK].key
+        });
+        entry
+    }
+}

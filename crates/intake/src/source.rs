@@ -1,0 +1,25 @@
+//! Bytes to rows of cells.
+//!
+//! The caller owns the bytes and pushes them in chunks of any size; nothing here needs a whole
+//! file. What comes out is the same whatever the chunks were.
+
+mod dialect;
+mod header;
+mod row;
+mod table;
+mod tokenizer;
+
+pub use dialect::{HEAD, check_text, find_delimiter};
+pub use header::{find_header, unique_names};
+pub use row::Row;
+pub use table::{LineKind, TableReader};
+pub use tokenizer::{Record, Tokenizer};
+
+/// The most columns that a sheet may have.
+pub const MAX_COLUMNS: usize = 1_000;
+
+/// The longest cell in bytes; a quote that stays open for longer is taken for a stray one.
+pub const MAX_CELL: usize = 1 << 20;
+
+/// The longest row in bytes.
+pub const MAX_ROW: usize = 16 << 20;

@@ -1,0 +1,120 @@
+//! One decoded row: the texts of its cells and what was wrong with its bytes.
+
+use super::tokenizer::Record;
+use crate::plan::Encoding;
+
+/// The cells of a row as text, in buffers that are reused from row to row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The physical line at which the row starts, from 1.
+    pub line: u32,
+    /// The byte of the file at which the row starts.
+    pub offset: u64,
+    /// Quotes that stand where none may stand and were kept as text.
+    pub stray_quotes: u32,
+    /// Whether an opening quote was never closed and was kept as text.
+    pub unclosed_quote: bool,
+    /// Whether bytes had to be read in another encoding than the file's.
+    pub undecodable: bool,
+    text: String,
+    cells: Vec<(u32, u32)>,
+}
+
+impl Row {
+    /// The text of a cell; a cell that the row does not have is empty.
+    pub fn get(&self, index: usize) -> &str {
+        self.cells.get(index).map_or("", |&(start, end)| &self.text[start as usize..end as usize])
+    }
+
+    /// How many cells the row has.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether the row has no cells.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Whether no cell holds anything but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.iter().all(|cell| cell.trim().is_empty())
+    }
+
+    /// The texts of all cells.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|&(start, end)| &self.text[start as usize..end as usize])
+    }
+
+    /// Puts another text in place of a cell, and adds empty cells up to it if need be.
+    pub fn set(&mut self, index: usize, text: &str) {
+        while self.cells.len() <= index {
+            self.cells.push((0, 0));
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.cells[index] = (start, self.text.len() as u32);
+    }
+
+    /// Cuts the row after `count` cells, or adds empty ones up to it.
+    pub fn resize(&mut self, count: usize) {
+        self.cells.resize(count, (0, 0));
+    }
+
+    /// Decodes a record into this row. `Encoding` is how the file is read; a record of a UTF-8
+    /// file that is not UTF-8 is read as windows-1252, and the row says so.
+    pub fn decode(&mut self, record: &Record<'_>, encoding: Encoding) {
+        self.line = record.line;
+        self.offset = record.offset;
+        self.stray_quotes = record.stray_quotes;
+        self.unclosed_quote = record.unclosed_quote;
+        self.undecodable = false;
+        self.text.clear();
+        self.cells.clear();
+        match (std::str::from_utf8(record.bytes), encoding) {
+            (Ok(text), Encoding::Utf8 | Encoding::Utf8Bom) => self.copy(text, record),
+            (Ok(text), Encoding::Windows1252) if text.is_ascii() => self.copy(text, record),
+            (_, encoding) => {
+                self.undecodable = encoding != Encoding::Windows1252;
+                self.transcode(record);
+            }
+        }
+    }
+
+    // The cells of well-formed text stand in the copy where they stand in the file.
+    fn copy(&mut self, text: &str, record: &Record<'_>) {
+        self.text.push_str(text);
+        for span in record.spans {
+            if span.escaped {
+                let start = self.text.len() as u32;
+                self.push_unescaped(&text[span.start as usize..span.end as usize]);
+                self.cells.push((start, self.text.len() as u32));
+            } else {
+                self.cells.push((span.start, span.end));
+            }
+        }
+    }
+
+    fn transcode(&mut self, record: &Record<'_>) {
+        for span in record.spans {
+            let bytes = &record.bytes[span.start as usize..span.end as usize];
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+            let start = self.text.len() as u32;
+            if span.escaped {
+                self.push_unescaped(&text);
+            } else {
+                self.text.push_str(&text);
+            }
+            self.cells.push((start, self.text.len() as u32));
+        }
+    }
+
+    fn push_unescaped(&mut self, cell: &str) {
+        let mut rest = cell;
+        while let Some(at) = rest.find("\"\"") {
+            self.text.push_str(&rest[..=at]);
+            rest = &rest[at + 2..];
+        }
+        self.text.push_str(rest);
+    }
+}

@@ -1,0 +1,248 @@
+//! The first pass: what the file is, and the evidence of each column.
+
+mod column;
+mod document;
+
+use crate::issue::{Code, Issue};
+use crate::plan::{Delimiter, Encoding, Sheet, Source};
+use crate::source::{self, HEAD, LineKind, Row, TableReader};
+use crate::{Error, ErrorKind};
+use column::ColumnEvidence;
+
+pub use column::{ColumnSurvey, DateEvidence, PhoneEvidence};
+pub use document::{SkippedRow, Survey, SurveyOptions};
+
+/// How many skipped or damaged rows a survey names one by one; the rest is only counted.
+const LISTED: usize = 100;
+
+/// Reads a file once, chunk by chunk, and gathers what can be known of it.
+#[derive(Debug)]
+pub struct Surveyor {
+    options: SurveyOptions,
+    head: Vec<u8>,
+    hasher: blake3::Hasher,
+    bytes: u64,
+    table: Option<Table>,
+}
+
+#[derive(Debug)]
+struct Table {
+    reader: TableReader,
+    sheet: Sheet,
+    columns: Vec<ColumnEvidence>,
+    rows: u32,
+    skipped: Vec<SkippedRow>,
+    skipped_rows: u32,
+    issues: Vec<Issue>,
+    damaged_rows: u32,
+    utf8_rows: u32,
+    other_rows: u32,
+    first_other_row: Option<u32>,
+}
+
+impl Surveyor {
+    /// Makes a surveyor; the options settle what shall not be detected.
+    pub fn new(options: SurveyOptions) -> Self {
+        Self {
+            options,
+            head: Vec::new(),
+            hasher: blake3::Hasher::new(),
+            bytes: 0,
+            table: None,
+        }
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        self.hasher.update(chunk);
+        self.bytes += chunk.len() as u64;
+        if let Some(table) = &mut self.table {
+            return table.push(chunk);
+        }
+        self.head.extend_from_slice(chunk);
+        if self.head.len() >= HEAD { self.open(false) } else { Ok(()) }
+    }
+
+    /// How many rows of data were seen so far.
+    pub fn rows(&self) -> u32 {
+        self.table.as_ref().map_or(0, |table| table.rows)
+    }
+
+    /// Ends the pass and gives what was seen.
+    pub fn finish(mut self) -> Result<Survey, Error> {
+        if self.table.is_none() {
+            self.open(true)?;
+        }
+        let Some(mut table) = self.table else {
+            return Err(Error::new(ErrorKind::EmptyFile, "the file holds no rows"));
+        };
+        table.reader.finish();
+        table.drain()?;
+        Ok(table.into_survey(self.bytes, self.hasher.finalize().to_hex().to_string()))
+    }
+
+    // The head decides the dialect, always from the same bytes, whatever the chunks were.
+    fn open(&mut self, whole: bool) -> Result<(), Error> {
+        let head = &self.head[..self.head.len().min(HEAD)];
+        let whole = whole && head.len() == self.head.len();
+        source::check_text(head)?;
+        let encoding = self.options.encoding.unwrap_or(if head.starts_with(b"\xEF\xBB\xBF") {
+            Encoding::Utf8Bom
+        } else {
+            Encoding::Utf8
+        });
+        let delimiter =
+            self.options.delimiter.unwrap_or_else(|| source::find_delimiter(head, whole));
+        let (header_row, names) = match self.options.header_row {
+            None => source::find_header(head, whole, delimiter, encoding)?,
+            Some(row) => (row, named_header(head, delimiter, encoding, row)?),
+        };
+        let sheet =
+            Sheet { encoding, delimiter, header_row, header: source::unique_names(&names) };
+        let mut table = Table::new(sheet, &names);
+        table.push(&std::mem::take(&mut self.head))?;
+        self.table = Some(table);
+        Ok(())
+    }
+}
+
+fn named_header(
+    head: &[u8],
+    delimiter: Delimiter,
+    encoding: Encoding,
+    header_row: u32,
+) -> Result<Vec<String>, Error> {
+    let sheet = Sheet { encoding, delimiter, header_row, header: Vec::new() };
+    let mut reader = TableReader::new(&sheet);
+    reader.push(head);
+    reader.finish();
+    while let Some((kind, row)) = reader.next_row()? {
+        if kind == LineKind::Header {
+            return Ok(row.iter().map(str::to_owned).collect());
+        }
+    }
+    Err(Error::new(ErrorKind::NoHeader, format!("no row starts at line {header_row}")))
+}
+
+impl Table {
+    fn new(sheet: Sheet, names: &[String]) -> Self {
+        let mut issues = Vec::new();
+        for (name, unique) in names.iter().zip(&sheet.header) {
+            if name.trim().is_empty() {
+                issues.push(Issue::new(Code::BlankHeader, vec![]).in_column(unique.clone()));
+            } else if *crate::text::clean(name) != **unique {
+                let params = vec![("name", name.clone())];
+                issues.push(Issue::new(Code::DuplicateHeader, params).in_column(unique.clone()));
+            }
+        }
+        Self {
+            reader: TableReader::new(&sheet),
+            columns: sheet.header.iter().map(|_| ColumnEvidence::default()).collect(),
+            sheet,
+            rows: 0,
+            skipped: Vec::new(),
+            skipped_rows: 0,
+            issues,
+            damaged_rows: 0,
+            utf8_rows: 0,
+            other_rows: 0,
+            first_other_row: None,
+        }
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        self.reader.push(chunk);
+        self.drain()
+    }
+
+    fn drain(&mut self) -> Result<(), Error> {
+        while let Some((kind, row)) = self.reader.next_row()? {
+            if kind == LineKind::Header {
+                continue;
+            }
+            if kind != LineKind::Data {
+                self.skipped_rows += 1;
+                if self.skipped.len() < LISTED {
+                    self.skipped.push(SkippedRow { row: row.line, reason: kind });
+                }
+                continue;
+            }
+            self.rows += 1;
+            if row.undecodable {
+                self.other_rows += 1;
+                self.first_other_row.get_or_insert(row.line);
+            } else if !row.iter().all(str::is_ascii) {
+                self.utf8_rows += 1;
+            }
+            for (index, evidence) in self.columns.iter_mut().enumerate() {
+                evidence.see(row.get(index), row.line);
+            }
+            let mut found = damage(row, self.columns.len());
+            if !found.is_empty() {
+                self.damaged_rows += 1;
+                if self.issues.len() < LISTED {
+                    self.issues.append(&mut found);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
+        // A file with rows that are not UTF-8 is windows-1252, unless most of it is UTF-8.
+        if self.other_rows > 0 && self.other_rows >= self.utf8_rows {
+            self.sheet.encoding = Encoding::Windows1252;
+        } else if self.other_rows > 0 {
+            let params = vec![("count", self.other_rows.to_string())];
+            let mut issue = Issue::new(Code::UndecodableBytes, params);
+            issue.row = self.first_other_row;
+            self.issues.push(issue);
+        }
+        let columns = self.sheet.header.iter().zip(self.columns).enumerate();
+        let columns = columns
+            .map(|(index, (name, evidence))| evidence.into_survey(index as u32, name.clone()))
+            .collect();
+        Survey {
+            source: guess_source(&self.sheet.header),
+            rows: self.rows,
+            bytes,
+            file_hash,
+            columns,
+            skipped: self.skipped,
+            skipped_rows: self.skipped_rows,
+            damaged_rows: self.damaged_rows,
+            issues: self.issues,
+            sheet: self.sheet,
+        }
+    }
+}
+
+/// What is wrong with the bytes or the width of a row.
+pub(crate) fn damage(row: &Row, width: usize) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let count = |code, cells: usize| {
+        let params = vec![("cells", cells.to_string()), ("columns", width.to_string())];
+        Issue::new(code, params).at_row(row.line)
+    };
+    if row.len() < width {
+        issues.push(count(Code::RowTooShort, row.len()));
+    }
+    // Cells beyond the header that hold nothing are the trailing delimiters of a spreadsheet.
+    if row.len() > width && row.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+        issues.push(count(Code::RowTooLong, row.len()));
+    }
+    if row.unclosed_quote {
+        issues.push(Issue::new(Code::UnclosedQuote, vec![]).at_row(row.line));
+    } else if row.stray_quotes > 0 {
+        issues.push(Issue::new(Code::StrayQuote, vec![]).at_row(row.line));
+    }
+    issues
+}
+
+/// OkVet's reports have column names that no other system writes.
+fn guess_source(header: &[String]) -> Source {
+    const MARKS: &[&str] =
+        &["e reproductivo", "tident", "ident", "tcontacto", "vinculado", "autorizacion"];
+    let known = |name: &String| MARKS.contains(&crate::text::fold(name).as_str());
+    if header.iter().filter(|name| known(name)).count() >= 3 { Source::Okvet } else { Source::Csv }
+}

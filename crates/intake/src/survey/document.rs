@@ -1,0 +1,54 @@
+//! The document that a survey ends in, and the options that it starts from.
+
+use serde::{Deserialize, Serialize};
+
+use super::ColumnSurvey;
+use crate::issue::Issue;
+use crate::plan::{Delimiter, Encoding, Sheet, Source};
+use crate::source::LineKind;
+
+/// What shall not be detected but taken as given; all empty means: detect everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SurveyOptions {
+    /// The line of the header.
+    pub header_row: Option<u32>,
+    /// What separates two cells.
+    pub delimiter: Option<Delimiter>,
+    /// The encoding of the text.
+    pub encoding: Option<Encoding>,
+}
+
+/// What the first pass saw.
+#[derive(Clone, Debug, Serialize)]
+pub struct Survey {
+    /// How the file is read.
+    pub sheet: Sheet,
+    /// Where the data seems to come from.
+    pub source: Source,
+    /// The rows of data.
+    pub rows: u32,
+    /// The size of the file in bytes.
+    pub bytes: u64,
+    /// The BLAKE3 hash of the file, 64 hex digits.
+    pub file_hash: String,
+    /// The evidence of each column.
+    pub columns: Vec<ColumnSurvey>,
+    /// Rows that are no data, the first hundred of them.
+    pub skipped: Vec<SkippedRow>,
+    /// How many rows are no data.
+    pub skipped_rows: u32,
+    /// How many rows of data are damaged.
+    pub damaged_rows: u32,
+    /// What is wrong with the file, with its header and with its first damaged rows.
+    pub issues: Vec<Issue>,
+}
+
+/// A row that is no data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedRow {
+    /// The line at which the row starts.
+    pub row: u32,
+    /// What it is instead.
+    pub reason: LineKind,
+}
