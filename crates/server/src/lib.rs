@@ -1,1 +1,21 @@
-//! To be built.
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod clock;
+mod config;
+pub mod files;
+mod guard;
+mod http;
+pub mod ingest;
+mod problem;
+mod router;
+mod samples;
+mod serve;
+
+pub use app::App;
+pub use clock::now;
+pub use config::{Config, ConfigError};
+pub use problem::Problem;
+pub use router::{handlers, router};
+pub use samples::{Sample, sample, samples};
+pub use serve::{ServeError, Server, stop_signal};

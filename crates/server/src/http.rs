@@ -1,0 +1,10 @@
+//! One folder a noun, one file a verb.
+
+pub(crate) mod batches;
+mod extract;
+pub(crate) mod health;
+pub(crate) mod page;
+mod paging;
+pub(crate) mod samples;
+pub(crate) mod schema;
+pub(crate) mod targets;

@@ -1,0 +1,16 @@
+//! Batches: from the upload to the undo.
+
+pub(crate) mod cancel;
+pub(crate) mod commit;
+pub(crate) mod create;
+mod error_file;
+pub(crate) mod errors;
+pub(crate) mod events;
+pub(crate) mod list;
+mod reasons;
+pub(crate) mod records;
+pub(crate) mod resume;
+pub(crate) mod rollback;
+pub(crate) mod show;
+mod upload;
+mod view;

@@ -1,0 +1,21 @@
+//! `POST /api/v1/batches/{id}/cancel`
+
+use axum::Json;
+use axum::extract::State;
+
+use super::view::{Envelope, envelope};
+use crate::http::extract::BatchId;
+use crate::{App, Problem, now};
+
+/// Stops a batch at the end of its chunk; what is in stays and can be rolled back.
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    BatchId(id): BatchId,
+) -> Result<Json<Envelope>, Problem> {
+    let batch = app.store().cancel(app.clinic(), id, now()).await;
+    let batch = batch.map_err(|error| {
+        Problem::from(error).wanting("only a batch that waits or runs can be cancelled")
+    })?;
+    app.feed().cancelled(app.clinic(), id);
+    envelope(id, batch)
+}

@@ -1,0 +1,69 @@
+//! `POST /api/v1/batches`
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::http::{HeaderMap, StatusCode};
+use store::{Idempotency, NewBatch};
+
+use super::upload::{self, Form};
+use super::view::{Envelope, envelope};
+use crate::{App, Problem, ingest, now};
+
+/// Makes a batch from an upload that can be used; any other upload leaves nothing behind.
+pub(crate) async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, Json<Envelope>), Problem> {
+    let multipart = multipart.map_err(|error| Problem::BadRequest(error.body_text()))?;
+    let key = idempotency_key(&headers)?;
+    let Form {
+        options,
+        plan,
+        received,
+    } = upload::read(&app, multipart).await?;
+    let received = ingest::admit(received, &plan).await?;
+    let plan_text = plan.to_json();
+    let idempotency = key.map(|key| {
+        let payload_hash = options.fingerprint(&plan_text, received.hash());
+        Idempotency { key, payload_hash }
+    });
+    let file_hash = received.keep().await.map_err(Problem::internal)?;
+    let new = NewBatch {
+        source: plan.source,
+        source_file: options.source_file.unwrap_or_default(),
+        file_key: file_hash.clone(),
+        file_hash,
+        plan: plan_text,
+        dry_run: options.dry_run,
+        stop_on_error: options.stop_on_error,
+        on_existing: options.on_existing,
+        expected_receipt: options.receipt,
+        started_by: None,
+    };
+    let created = app
+        .store()
+        .create_batch(app.clinic(), new, idempotency, now())
+        .await?;
+    let id = created.batch.id;
+    if created.replayed {
+        tracing::info!(batch = id, "a request was repeated");
+    } else {
+        tracing::info!(batch = id, dry_run = created.batch.dry_run, "batch made");
+        app.feed().work();
+    }
+    Ok((StatusCode::CREATED, envelope(id, Some(created.batch))?))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=200).contains(&key.len()));
+    let refuse = || Problem::BadRequest("an Idempotency-Key is 1 to 200 ASCII letters".to_owned());
+    key.map(|key| Some(key.to_owned())).ok_or_else(refuse)
+}

@@ -1,0 +1,173 @@
+//! The file of the rows in error: the columns of the source, then the reason.
+
+use csv::{Terminator, Writer, WriterBuilder};
+use intake::plan::Sheet;
+use store::Record;
+
+use super::reasons::{Language, formula_safe};
+use crate::Problem;
+
+/// Excel takes a file for UTF-8 by this mark only.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Makes the lines of the file; a row with several records in error is one line.
+pub(crate) struct ErrorFile {
+    writer: Writer<Vec<u8>>,
+    delimiter: u8,
+    columns: usize,
+    language: Language,
+    line: Option<Line>,
+}
+
+struct Line {
+    row: u32,
+    cells: Vec<String>,
+    reasons: Vec<String>,
+}
+
+impl ErrorFile {
+    /// Starts a file with the header of the source.
+    pub(crate) fn new(sheet: &Sheet, language: Language) -> Result<Self, Problem> {
+        let delimiter = sheet.delimiter.byte();
+        let mut writer = writer(MARK.to_vec(), delimiter);
+        let names = sheet
+            .header
+            .iter()
+            .map(String::as_str)
+            .chain([language.reason()]);
+        let names = names.map(|name| formula_safe(name).into_owned());
+        writer.write_record(names).map_err(Problem::internal)?;
+        let columns = sheet.header.len();
+        Ok(Self {
+            writer,
+            delimiter,
+            columns,
+            language,
+            line: None,
+        })
+    }
+
+    /// Adds a record in error.
+    pub(crate) fn push(&mut self, record: &Record) -> Result<(), Problem> {
+        let message = record.error_message.as_deref();
+        let reason = self.language.reasons(&record.issues, message);
+        if let Some(line) = self
+            .line
+            .as_mut()
+            .filter(|line| line.row == record.row_number)
+        {
+            line.reasons.push(reason);
+            return Ok(());
+        }
+        self.flush()?;
+        let cells = record.source_data.as_array().into_iter().flatten();
+        let cells = cells
+            .map(|cell| cell.as_str().unwrap_or_default().to_owned())
+            .collect();
+        self.line = Some(Line {
+            row: record.row_number,
+            cells,
+            reasons: vec![reason],
+        });
+        Ok(())
+    }
+
+    /// The bytes of the lines that are complete.
+    pub(crate) fn take(&mut self) -> Result<Vec<u8>, Problem> {
+        let next = writer(Vec::new(), self.delimiter);
+        std::mem::replace(&mut self.writer, next)
+            .into_inner()
+            .map_err(Problem::internal)
+    }
+
+    /// The bytes of the rest.
+    pub(crate) fn end(mut self) -> Result<Vec<u8>, Problem> {
+        self.flush()?;
+        self.take()
+    }
+
+    fn flush(&mut self) -> Result<(), Problem> {
+        let Some(line) = self.line.take() else {
+            return Ok(());
+        };
+        let reason = line.reasons.join("; ");
+        // Cells past the last column come after the reason, so that it keeps its column.
+        let (known, more) = line.cells.split_at(self.columns.min(line.cells.len()));
+        let padding = std::iter::repeat_n("", self.columns - known.len());
+        let cells = known
+            .iter()
+            .map(String::as_str)
+            .chain(padding)
+            .chain([reason.as_str()]);
+        let cells = cells.chain(more.iter().map(String::as_str));
+        self.writer
+            .write_record(cells.map(|cell| formula_safe(cell).into_owned()))
+            .map_err(Problem::internal)
+    }
+}
+
+fn writer(buffer: Vec<u8>, delimiter: u8) -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .delimiter(delimiter)
+        .terminator(Terminator::CRLF)
+        .flexible(true)
+        .from_writer(buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use intake::plan::{Delimiter, Encoding, Sheet};
+    use intake::schema::RecordType;
+    use serde_json::json;
+    use store::{Action, Record, RecordStatus};
+
+    use super::super::reasons::Language;
+    use super::ErrorFile;
+
+    fn record(row: u32, cells: &[&str], message: &str) -> Record {
+        Record {
+            seq: 1,
+            row_number: row,
+            record_type: RecordType::Client,
+            source_id: String::new(),
+            status: RecordStatus::Error,
+            action: Action::None,
+            target_model: None,
+            target_id: None,
+            target_version: None,
+            source_data: json!(cells),
+            transformed_data: json!({}),
+            before_data: None,
+            issues: json!([]),
+            error_message: Some(message.to_owned()),
+            error_field: None,
+            created_at: crate::now(),
+        }
+    }
+
+    #[test]
+    fn a_row_is_one_line_with_all_its_reasons() {
+        let sheet = Sheet {
+            encoding: Encoding::Utf8,
+            delimiter: Delimiter::Semicolon,
+            header_row: 1,
+            header: vec!["Nombre".to_owned(), "Tel".to_owned()],
+        };
+        let mut file = ErrorFile::new(&sheet, Language::Spanish).unwrap();
+        file.push(&record(2, &["Ana; Luz", "+52 55"], "uno"))
+            .unwrap();
+        let first = file.take().unwrap();
+        file.push(&record(2, &["Ana; Luz", "+52 55"], "dos"))
+            .unwrap();
+        file.push(&record(3, &["=1+1"], "tres")).unwrap();
+        file.push(&record(4, &["Eva", "", "sobra"], "cuatro"))
+            .unwrap();
+        let rest = file.end().unwrap();
+        let text = String::from_utf8([first, rest].concat()).unwrap();
+        assert_eq!(
+            text,
+            "\u{feff}Nombre;Tel;Motivo\r\n\"Ana; Luz\";'+52 55;uno; dos\r\n'=1+1;;tres\r\nEva;;cuatro;sobra\r\n"
+                .replace("uno; dos", "\"uno; dos\"")
+        );
+    }
+}

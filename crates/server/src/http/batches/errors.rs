@@ -1,0 +1,87 @@
+//! `GET /api/v1/batches/{id}/errors.csv`
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use intake::plan::Plan;
+use serde::Deserialize;
+use store::{PageRequest, RecordFilter, RecordStatus};
+
+use super::error_file::ErrorFile;
+use super::reasons::Language;
+use super::view::find;
+use crate::http::extract::{BatchId, Params};
+use crate::{App, Problem};
+
+const PAGE: u32 = 1000;
+
+/// In which language the caller wants the reasons.
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    lang: Option<String>,
+}
+
+/// Answers with the rows in error as a file, in the layout of the source and with their reasons.
+pub(crate) async fn errors(
+    State(app): State<App>,
+    BatchId(id): BatchId,
+    Params(wanted): Params<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let batch = find(&app, id).await?;
+    let plan = Plan::from_json(&batch.plan).map_err(Problem::internal)?;
+    let language = Language::of(wanted.lang.as_deref(), &headers);
+    let file = ErrorFile::new(&plan.sheet, language)?;
+    let pages = stream::try_unfold(
+        Some(Pages {
+            app,
+            id,
+            file,
+            cursor: None,
+        }),
+        Pages::next,
+    );
+    let disposition = format!("attachment; filename=\"{}-{id}.csv\"", language.file_name());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::VARY, "accept-language".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(pages)).into_response())
+}
+
+struct Pages {
+    app: App,
+    id: i64,
+    file: ErrorFile,
+    cursor: Option<i64>,
+}
+
+impl Pages {
+    /// The lines of the next page of records, and what comes after it.
+    async fn next(pages: Option<Self>) -> Result<Option<(Vec<u8>, Option<Self>)>, Problem> {
+        let Some(mut pages) = pages else {
+            return Ok(None);
+        };
+        let filter = RecordFilter {
+            status: Some(RecordStatus::Error),
+            ..RecordFilter::default()
+        };
+        let request = PageRequest {
+            cursor: pages.cursor,
+            limit: PAGE,
+        };
+        let (store, clinic) = (pages.app.store(), pages.app.clinic());
+        let page = store.records(clinic, pages.id, filter, request).await?;
+        for record in &page.items {
+            pages.file.push(record)?;
+        }
+        if page.next_cursor.is_none() {
+            return Ok(Some((pages.file.end()?, None)));
+        }
+        pages.cursor = page.next_cursor;
+        Ok(Some((pages.file.take()?, Some(pages))))
+    }
+}

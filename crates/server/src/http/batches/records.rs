@@ -1,0 +1,66 @@
+//! `GET /api/v1/batches/{id}/records`
+
+use axum::Json;
+use axum::extract::State;
+use intake::plan::Plan;
+use intake::schema::RecordType;
+use serde::{Deserialize, Serialize};
+use store::{Record, RecordFilter, RecordStatus};
+
+use super::view::find;
+use crate::http::extract::{BatchId, Params};
+use crate::http::paging::{Paging, next};
+use crate::{App, Problem};
+
+const MOST: u32 = 1000;
+
+/// Which records the caller wants.
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    status: Option<RecordStatus>,
+    record_type: Option<RecordType>,
+    row_from: Option<u32>,
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+/// A page of records.
+#[derive(Serialize)]
+pub(crate) struct Listed {
+    records: Vec<Record>,
+    next_cursor: Option<String>,
+}
+
+/// Lists the records of a batch in the order of the file.
+pub(crate) async fn records(
+    State(app): State<App>,
+    BatchId(id): BatchId,
+    Params(wanted): Params<Wanted>,
+) -> Result<Json<Listed>, Problem> {
+    let Wanted {
+        status,
+        record_type,
+        row_from,
+        limit,
+        cursor,
+    } = wanted;
+    let paging = Paging { limit, cursor }.request(MOST)?;
+    let filter = RecordFilter {
+        status,
+        record_type,
+        row_from,
+    };
+    let batch = find(&app, id).await?;
+    let plan = Plan::from_json(&batch.plan).map_err(Problem::internal)?;
+    let mut page = app
+        .store()
+        .records(app.clinic(), id, filter, paging)
+        .await?;
+    for record in &mut page.items {
+        record.name_columns(&plan.sheet.header);
+    }
+    Ok(Json(Listed {
+        records: page.items,
+        next_cursor: next(page.next_cursor),
+    }))
+}

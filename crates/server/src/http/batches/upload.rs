@@ -1,0 +1,208 @@
+//! The multipart body of a new batch: options, plan and file, in this order.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::http::StatusCode;
+use intake::plan::Plan;
+use serde::Deserialize;
+use store::OnExisting;
+
+use crate::files::Received;
+use crate::{App, Problem};
+
+const MAX_OPTIONS: u64 = 64 << 10;
+const MAX_PLAN: u64 = 8 << 20;
+const MAX_NAME: usize = 200;
+
+/// What the caller wants of the batch.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Options {
+    /// The name of the file, for people.
+    pub(crate) source_file: Option<String>,
+    /// Whether the targets stay as they are.
+    pub(crate) dry_run: bool,
+    /// Whether the first error record ends the batch.
+    pub(crate) stop_on_error: bool,
+    /// What happens to a record that is there already.
+    pub(crate) on_existing: OnExisting,
+    /// The receipt of the preview, which the run must reproduce.
+    pub(crate) receipt: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            source_file: None,
+            dry_run: true,
+            stop_on_error: false,
+            on_existing: OnExisting::Skip,
+            receipt: None,
+        }
+    }
+}
+
+impl Options {
+    /// A hash of all that a request asks for.
+    pub(crate) fn fingerprint(&self, plan: &str, file_hash: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let flags = format!(
+            "{} {} {}",
+            self.dry_run,
+            self.stop_on_error,
+            self.on_existing.as_str()
+        );
+        let name = self.source_file.as_deref().unwrap_or_default();
+        for part in [
+            &flags,
+            name,
+            self.receipt.as_deref().unwrap_or_default(),
+            plan,
+            file_hash,
+        ] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+/// A body that was read to its end.
+pub(crate) struct Form {
+    pub(crate) options: Options,
+    pub(crate) plan: Plan,
+    pub(crate) received: Received,
+}
+
+/// Reads the body; the file goes to the disk as it comes.
+pub(crate) async fn read(app: &App, mut multipart: Multipart) -> Result<Form, Problem> {
+    let form = parts(app, &mut multipart).await;
+    if form.is_err() {
+        // Whoever is still sending does not read the answer before the end.
+        while let Ok(Some(mut field)) = multipart.next_field().await {
+            while let Ok(Some(_)) = field.chunk().await {}
+        }
+    }
+    form
+}
+
+async fn parts(app: &App, multipart: &mut Multipart) -> Result<Form, Problem> {
+    let options = text(expect(multipart, "options").await?, "options", MAX_OPTIONS).await?;
+    let mut options: Options = serde_json::from_str(&options)
+        .map_err(|error| Problem::BadRequest(format!("the options are not valid: {error}")))?;
+    check_receipt(options.receipt.as_deref())?;
+
+    let plan = text(expect(multipart, "plan").await?, "plan", MAX_PLAN).await?;
+    let plan = Plan::from_json(&plan)?;
+
+    let mut field = expect(multipart, "file").await?;
+    let name = options
+        .source_file
+        .take()
+        .or_else(|| field.file_name().map(str::to_owned));
+    options.source_file = name.map(|name| tidy(&name));
+    let limit = app.max_upload();
+    let mut upload = app.files().receive().map_err(Problem::internal)?;
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|error| broken(&error, "file", limit))?
+    {
+        if upload.bytes() + chunk.len() as u64 > limit {
+            return Err(Problem::TooLarge {
+                part: "file",
+                limit,
+            });
+        }
+        upload.write(&chunk).await.map_err(Problem::internal)?;
+    }
+    let received = upload.finish().await.map_err(Problem::internal)?;
+    Ok(Form {
+        options,
+        plan,
+        received,
+    })
+}
+
+async fn expect<'a>(multipart: &'a mut Multipart, name: &str) -> Result<Field<'a>, Problem> {
+    let field = multipart
+        .next_field()
+        .await
+        .map_err(|error| broken(&error, "body", 0))?;
+    field
+        .filter(|field| field.name() == Some(name))
+        .ok_or_else(|| {
+            Problem::BadRequest(format!(
+                "the part `{name}` is missing; the parts are options, plan and file, in this order"
+            ))
+        })
+}
+
+async fn text(mut field: Field<'_>, part: &'static str, limit: u64) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|error| broken(&error, part, limit))?
+    {
+        if (bytes.len() + chunk.len()) as u64 > limit {
+            return Err(Problem::TooLarge { part, limit });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes).map_err(|_| Problem::BadRequest(format!("the {part} is not UTF-8")))
+}
+
+fn broken(error: &MultipartError, part: &'static str, limit: u64) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::TooLarge { part, limit }
+    } else {
+        Problem::BadRequest(format!(
+            "the upload broke off or is no multipart form: {error}"
+        ))
+    }
+}
+
+fn check_receipt(receipt: Option<&str>) -> Result<(), Problem> {
+    let is_hex = |text: &str| {
+        text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    match receipt {
+        Some(text) if !is_hex(text) => Err(Problem::BadRequest(
+            "a receipt is 64 digits of lower-case hex".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The last part of a path, without what would disturb a line of text.
+fn tidy(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars()
+        .filter(|letter| !letter.is_control())
+        .take(MAX_NAME)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_receipt, tidy};
+
+    #[test]
+    fn names_of_files_lose_their_folders() {
+        assert_eq!(tidy("C:\\Users\\ana\\mascotas.csv"), "mascotas.csv");
+        assert_eq!(tidy("../../etc/passwd"), "passwd");
+        assert_eq!(tidy("a\nb.csv"), "ab.csv");
+    }
+
+    #[test]
+    fn a_receipt_is_64_hex_digits() {
+        assert!(check_receipt(None).is_ok());
+        assert!(check_receipt(Some(&"0a".repeat(32))).is_ok());
+        assert!(check_receipt(Some("0a")).is_err());
+        assert!(check_receipt(Some(&"0A".repeat(32))).is_err());
+    }
+}

@@ -1,0 +1,25 @@
+//! A batch as the API shows it.
+
+use axum::Json;
+use serde::Serialize;
+use store::Batch;
+
+use crate::{App, Problem};
+
+/// One batch in its envelope.
+#[derive(Debug, Serialize)]
+pub(crate) struct Envelope {
+    batch: Batch,
+}
+
+/// Puts a batch in its envelope, or says that there is none.
+pub(crate) fn envelope(id: i64, batch: Option<Batch>) -> Result<Json<Envelope>, Problem> {
+    let batch = batch.ok_or_else(|| Problem::BatchNotFound(id.to_string()))?;
+    Ok(Json(Envelope { batch }))
+}
+
+/// Finds a batch, or says that there is none.
+pub(crate) async fn find(app: &App, id: i64) -> Result<Batch, Problem> {
+    let batch = app.store().batch(app.clinic(), id).await?;
+    batch.ok_or_else(|| Problem::BatchNotFound(id.to_string()))
+}

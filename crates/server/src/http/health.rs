@@ -1,0 +1,4 @@
+//! For those who operate the server.
+
+pub(crate) mod live;
+pub(crate) mod ready;

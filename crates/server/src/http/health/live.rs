@@ -1,0 +1,6 @@
+//! `GET /healthz`
+
+/// Says that the process answers.
+pub(crate) async fn live() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,39 @@
+//! Pages of lists.
+
+use serde::Deserialize;
+use store::PageRequest;
+
+use crate::Problem;
+
+/// Which page the caller wants.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Paging {
+    pub(crate) limit: Option<u32>,
+    pub(crate) cursor: Option<String>,
+}
+
+impl Paging {
+    /// The page of at most `most` items, half of `most` if the caller does not say.
+    pub(crate) fn request(&self, most: u32) -> Result<PageRequest, Problem> {
+        let limit = self.limit.unwrap_or(most / 2);
+        if limit == 0 || limit > most {
+            return Err(Problem::BadRequest(format!(
+                "limit must be from 1 to {most}"
+            )));
+        }
+        let cursor = self
+            .cursor
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|_| {
+                Problem::BadRequest("cursor must be the next_cursor of the page before".to_owned())
+            })?;
+        Ok(PageRequest { cursor, limit })
+    }
+}
+
+/// The cursor of the next page as the API writes it.
+pub(crate) fn next(cursor: Option<i64>) -> Option<String> {
+    cursor.map(|cursor| cursor.to_string())
+}

@@ -1,0 +1,4 @@
+//! The sample files.
+
+pub(crate) mod list;
+pub(crate) mod show;

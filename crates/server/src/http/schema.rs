@@ -1,0 +1,3 @@
+//! The record types and their fields.
+
+pub(crate) mod show;

@@ -1,0 +1,5 @@
+//! What was imported: the rows of the clinic's own tables.
+
+pub(crate) mod edit;
+pub(crate) mod list;
+mod table;

@@ -1,0 +1,121 @@
+//! A claimed batch and all that working on it needs.
+
+use std::sync::Arc;
+
+use intake::plan::Plan;
+use store::{Batch, Lease, Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use super::feed::Feed;
+use super::pass::PassError;
+use crate::files::Files;
+use crate::now;
+
+/// A claimed batch.
+#[derive(Clone)]
+pub(super) struct Job {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) files: Files,
+    pub(super) feed: Feed,
+    pub(super) lease: Lease,
+    /// How many records are one transaction.
+    pub(super) chunk: usize,
+    /// Says that the process is about to end.
+    pub(super) stopping: CancellationToken,
+    /// Says that a person asked the batch to stop.
+    pub(super) cancelled: CancellationToken,
+}
+
+/// How work on a batch ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The batch has ended.
+    Ended,
+    /// The batch waits for the next worker.
+    Left,
+}
+
+/// Why work on a batch broke off.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// The batch itself cannot be done; it fails with this code.
+    #[error("{message}")]
+    Fatal {
+        /// The stable code.
+        code: &'static str,
+        /// What happened, without personal data.
+        message: String,
+    },
+    /// The store refused or failed; another attempt may do better.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Trouble {
+    pub(super) fn fatal(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Fatal {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A failure that says nothing to people but is in the log.
+    pub(super) fn internal(error: impl std::fmt::Display) -> Self {
+        tracing::error!(%error, "work on a batch failed");
+        Self::fatal("internal", "the server failed; its log says how")
+    }
+}
+
+impl From<PassError> for Trouble {
+    fn from(error: PassError) -> Self {
+        match error {
+            PassError::Intake(error) => Self::fatal(error.kind().code(), error.to_string()),
+            PassError::Io(error) => {
+                tracing::error!(%error, "the stored file cannot be read");
+                Self::fatal("file_missing", "the stored file cannot be read")
+            }
+        }
+    }
+}
+
+impl Job {
+    /// Says that the batch moved.
+    pub(super) fn moved(&self) {
+        self.feed.moved(self.lease.clinic_id, self.lease.batch_id);
+    }
+
+    /// Whether reading should stop before its end.
+    pub(super) fn halted(&self) -> bool {
+        self.stopping.is_cancelled() || self.cancelled.is_cancelled()
+    }
+
+    /// Reads the plan of the batch.
+    pub(super) fn plan(batch: &Batch) -> Result<Plan, Trouble> {
+        Plan::from_json(&batch.plan).map_err(|error| PassError::from(error).into())
+    }
+
+    /// Ends a batch that ran to its end or was cancelled, or leaves it to the next worker.
+    pub(super) async fn finish_or_leave(&self) -> Result<End, Trouble> {
+        if self.stopping.is_cancelled() && !self.cancelled.is_cancelled() {
+            self.store.release(self.lease).await?;
+            return Ok(End::Left);
+        }
+        self.finish().await
+    }
+
+    /// Ends the batch: completed, or cancelled if a person asked for that.
+    pub(super) async fn finish(&self) -> Result<End, Trouble> {
+        let batch = self.store.finish(self.lease, now()).await?;
+        self.moved();
+        tracing::info!(
+            batch = batch.id,
+            status = batch.status.as_str(),
+            processed = batch.processed_records,
+            success = batch.success_count,
+            errors = batch.error_count,
+            skipped = batch.skip_count,
+            "batch ended"
+        );
+        Ok(End::Ended)
+    }
+}

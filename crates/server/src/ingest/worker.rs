@@ -1,0 +1,160 @@
+//! The worker: claims batches, one at a time, for as long as the process lives.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use store::{BatchStatus, Claim, Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use super::commit::commit;
+use super::feed::Feed;
+use super::heart::beat;
+use super::job::{End, Job, Trouble};
+use super::rollback::roll_back;
+use crate::files::Files;
+use crate::now;
+
+/// The longest pause after a failure of the database.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+/// How a worker works.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many records are one transaction.
+    pub chunk: usize,
+    /// How long a silent worker keeps its batch; it bounds the pause after a crash.
+    pub lease: Duration,
+    /// How often the store is asked for batches of which nobody told.
+    pub poll: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            chunk: 5_000,
+            lease: Duration::from_secs(15),
+            poll: Duration::from_secs(1),
+        }
+    }
+}
+
+/// Commits and undoes batches.
+pub struct Worker {
+    store: Arc<dyn Store>,
+    files: Files,
+    feed: Feed,
+    options: Options,
+    owner: String,
+}
+
+impl Worker {
+    /// Makes a worker over a store and the files of its batches.
+    pub fn new(store: Arc<dyn Store>, files: Files, feed: Feed, options: Options) -> Self {
+        // The name is for people who look at the database; the fencing token tells workers apart.
+        let owner = format!("{}-{}", std::process::id(), now().timestamp_micros());
+        Self {
+            store,
+            files,
+            feed,
+            options,
+            owner,
+        }
+    }
+
+    /// Works until it is told to stop; a batch that is not done by then is left at a chunk's end.
+    pub async fn run(self, stopping: CancellationToken) {
+        let mut pause = self.options.poll;
+        while !stopping.is_cancelled() {
+            match self.step(&stopping).await {
+                Ok(true) => pause = self.options.poll,
+                Ok(false) => {
+                    tokio::select! {
+                        () = self.feed.wait_for_work(self.options.poll) => {}
+                        () = stopping.cancelled() => {}
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(error = ?error, "the worker failed and tries again");
+                    tokio::select! {
+                        () = tokio::time::sleep(pause) => {}
+                        () = stopping.cancelled() => {}
+                    }
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+        }
+    }
+
+    /// Works on one batch, if one waits.
+    async fn step(&self, stopping: &CancellationToken) -> Result<bool, StoreError> {
+        let lease_for = TimeDelta::from_std(self.options.lease).unwrap_or(TimeDelta::MAX);
+        let Some(claim) = self.store.claim(&self.owner, now(), lease_for).await? else {
+            return Ok(false);
+        };
+        let lease = claim.lease;
+        tracing::info!(
+            batch = lease.batch_id,
+            status = claim.batch.status.as_str(),
+            processed = claim.batch.processed_records,
+            "batch claimed"
+        );
+        let job = Job {
+            store: Arc::clone(&self.store),
+            files: self.files.clone(),
+            feed: self.feed.clone(),
+            lease,
+            chunk: self.options.chunk,
+            stopping: stopping.clone(),
+            cancelled: CancellationToken::new(),
+        };
+        job.moved();
+        let done = tokio::select! {
+            done = work(&job, claim) => done,
+            lost = beat(&job, self.options.lease) => Err(lost.into()),
+        };
+        let ended = self.settle(&job, done).await;
+        job.moved();
+        ended.map(|()| true)
+    }
+
+    /// Writes down how the work on a batch ended, where the work itself did not.
+    async fn settle(&self, job: &Job, done: Result<End, Trouble>) -> Result<(), StoreError> {
+        match done {
+            Ok(End::Ended) => Ok(()),
+            Ok(End::Left) => {
+                tracing::info!(batch = job.lease.batch_id, "batch left to the next worker");
+                Ok(())
+            }
+            Err(Trouble::Fatal { code, message }) => {
+                tracing::warn!(batch = job.lease.batch_id, code, "batch failed");
+                self.store
+                    .fail(job.lease, code, &message, now())
+                    .await
+                    .map(|_| ())
+            }
+            Err(Trouble::Store(StoreError::LeaseLost)) => {
+                tracing::warn!(batch = job.lease.batch_id, "another worker has the batch");
+                Ok(())
+            }
+            Err(Trouble::Store(error)) => {
+                // If this fails too, the lease runs out by itself.
+                let _ = self.store.release(job.lease).await;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn work(job: &Job, claim: Claim) -> Result<End, Trouble> {
+    match claim.batch.status {
+        BatchStatus::RollingBack => roll_back(job).await,
+        BatchStatus::Cancelling => job.finish().await,
+        _ => match commit(job, claim.batch).await {
+            Err(Trouble::Store(error @ StoreError::WrongCursor { .. })) => {
+                Err(Trouble::internal(error))
+            }
+            done => done,
+        },
+    }
+}

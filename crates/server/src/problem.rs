@@ -1,0 +1,249 @@
+//! The one error of HTTP: problem details (RFC 9457) with a stable code.
+//!
+//! What the caller can mend is said in `detail`. What the caller cannot mend says nothing: the log
+//! has it, once, and without personal data.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use intake::ErrorKind;
+use serde::Serialize;
+use store::{RollbackPlan, StoreError};
+
+/// Why a request is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The request is not of the expected shape.
+    #[error("{0}")]
+    BadRequest(
+        /// What is wrong with it.
+        String,
+    ),
+    /// The file or the plan cannot be used.
+    #[error("{0}")]
+    Intake(
+        /// What intake says of it.
+        #[from]
+        intake::Error,
+    ),
+    /// The upload is larger than the server takes.
+    #[error("the {part} is larger than the limit of {limit} bytes")]
+    TooLarge {
+        /// The part of the upload.
+        part: &'static str,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// There is no such page or resource.
+    #[error("there is nothing at this address")]
+    NotFound,
+    /// There is no such batch.
+    #[error("there is no batch {0}")]
+    BatchNotFound(
+        /// The id as it was given.
+        String,
+    ),
+    /// The address does not take this method.
+    #[error("this address does not take this method")]
+    MethodNotAllowed,
+    /// None of the content types that the caller accepts is served here.
+    #[error("the API answers with JSON; the Accept header excludes it")]
+    NotAcceptable,
+    /// The state of the batch or of the target does not allow this; the store says why.
+    #[error("{error}")]
+    Refused {
+        /// What the store says.
+        error: StoreError,
+        /// What would be needed.
+        wanted: Option<&'static str>,
+    },
+    /// The request was sent to a name that is not this computer's own.
+    #[error("the server answers only to its own address; the Host header names another")]
+    ForbiddenHost,
+    /// The request was made by a page of another site.
+    #[error("the request comes from a page of another site")]
+    ForbiddenOrigin,
+    /// Something failed that the caller can do nothing about.
+    #[error("{0}")]
+    Internal(
+        /// What failed, for the log.
+        String,
+    ),
+}
+
+/// The body of a problem.
+#[derive(Serialize)]
+struct Details {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    code: &'static str,
+    /// What a refused rollback would do, with its conflicts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rollback: Option<RollbackPlan>,
+}
+
+impl Problem {
+    /// Makes a problem of a failure that is not the caller's.
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        Self::Internal(error.to_string())
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadRequest(_) => "bad_request",
+            Self::Intake(error) => error.kind().code(),
+            Self::TooLarge { .. } => "too_large",
+            Self::NotFound => "not_found",
+            Self::BatchNotFound(_) => "batch_not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::NotAcceptable => "not_acceptable",
+            Self::Refused { error, .. } => error.code(),
+            Self::ForbiddenHost => "forbidden_host",
+            Self::ForbiddenOrigin => "forbidden_origin",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Intake(error) => match error.kind() {
+                ErrorKind::NotText | ErrorKind::UnsupportedFormat => {
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE
+                }
+                ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            },
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotFound | Self::BatchNotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::Refused { error, .. } => match error {
+                StoreError::IdempotencyMismatch | StoreError::InvalidField { .. } => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                _ => StatusCode::CONFLICT,
+            },
+            Self::ForbiddenHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::ForbiddenOrigin => StatusCode::FORBIDDEN,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Says what would be needed, where the state of a batch does not allow a request.
+    #[must_use]
+    pub(crate) fn wanting(self, needed: &'static str) -> Self {
+        match self {
+            Self::Refused { error, .. } => Self::Refused {
+                error,
+                wanted: Some(needed),
+            },
+            other => other,
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Internal(_) => {
+                "The failure is in the server's log; nothing that was acknowledged is lost"
+                    .to_owned()
+            }
+            Self::Refused {
+                error,
+                wanted: Some(wanted),
+            } => format!("{error}: {wanted}"),
+            other => other.to_string(),
+        }
+    }
+
+    fn into_rollback(self) -> Option<RollbackPlan> {
+        match self {
+            Self::Refused {
+                error: StoreError::RollbackConflict { plan },
+                ..
+            } => Some(*plan),
+            _ => None,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::BadRequest(_) => "The request is not valid",
+            Self::Intake(_) => "The file or the plan cannot be used",
+            Self::TooLarge { .. } => "The upload is too large",
+            Self::NotFound => "Not found",
+            Self::BatchNotFound(_) => "No such batch",
+            Self::MethodNotAllowed => "Method not allowed",
+            Self::NotAcceptable => "Not acceptable",
+            Self::Refused { .. } => "What is stored does not allow this",
+            Self::ForbiddenHost => "Wrong host",
+            Self::ForbiddenOrigin => "Wrong origin",
+            Self::Internal(_) => "Something failed on the server",
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code) = (self.status(), self.code());
+        if let Self::Internal(error) = &self {
+            tracing::error!(error, "a request failed");
+        }
+        let details = Details {
+            r#type: format!("urn:mudanza:problem:{code}"),
+            title: self.title(),
+            status: status.as_u16(),
+            detail: self.detail(),
+            code,
+            rollback: self.into_rollback(),
+        };
+        let mut response = (status, Json(details)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::InvalidState { .. }
+            | StoreError::NothingToRollBack
+            | StoreError::RollbackConflict { .. }
+            | StoreError::IdempotencyMismatch
+            | StoreError::VersionConflict { .. }
+            | StoreError::InvalidField { .. } => Self::Refused {
+                error,
+                wanted: None,
+            },
+            StoreError::Engine(source) => Self::internal(source),
+            other => Self::internal(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::response::IntoResponse;
+
+    use super::Problem;
+
+    #[tokio::test]
+    async fn a_failure_of_the_server_tells_nothing_but_its_code() {
+        let response = Problem::internal("no such table: clients").into_response();
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json"
+        );
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "internal");
+        assert_eq!(body["status"], 500);
+        assert!(!body.to_string().contains("clients"));
+    }
+}

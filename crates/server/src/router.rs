@@ -1,0 +1,74 @@
+//! Every route, grouped by who calls it.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post, put};
+
+use crate::guard::guard;
+use crate::http::{batches, health, page, samples, schema, targets};
+use crate::{App, Problem};
+
+/// What the parts of an upload may add to its file.
+const PLAN_AND_OPTIONS: usize = 9 << 20;
+
+/// The handlers behind the guard, for a server that listens on a port.
+pub fn router(app: App, port: u16) -> Router {
+    handlers(app).layer(from_fn_with_state(port, guard))
+}
+
+/// The handlers alone, for calls from within the process.
+pub fn handlers(app: App) -> Router {
+    let upload = usize::try_from(app.max_upload()).unwrap_or(usize::MAX);
+    let upload = DefaultBodyLimit::max(upload.saturating_add(PLAN_AND_OPTIONS));
+    Router::new()
+        // Called by the page and the command line: batches from upload to undo.
+        .route("/api/v1/batches", get(batches::list::list))
+        .route(
+            "/api/v1/batches",
+            post(batches::create::create).layer(upload),
+        )
+        .route("/api/v1/batches/{id}", get(batches::show::show))
+        .route(
+            "/api/v1/batches/{id}/records",
+            get(batches::records::records),
+        )
+        .route("/api/v1/batches/{id}/events", get(batches::events::events))
+        .route(
+            "/api/v1/batches/{id}/errors.csv",
+            get(batches::errors::errors),
+        )
+        .route("/api/v1/batches/{id}/commit", post(batches::commit::commit))
+        .route("/api/v1/batches/{id}/cancel", post(batches::cancel::cancel))
+        .route("/api/v1/batches/{id}/resume", post(batches::resume::resume))
+        .route(
+            "/api/v1/batches/{id}/rollback",
+            get(batches::rollback::preview::preview).post(batches::rollback::start::start),
+        )
+        // Called by the page: what was imported.
+        .route("/api/v1/targets/{table}", get(targets::list::list))
+        .route("/api/v1/targets/{table}/{id}", put(targets::edit::edit))
+        // Called by the page before there is a file.
+        .route("/api/v1/schema", get(schema::show::show))
+        .route("/api/v1/samples", get(samples::list::list))
+        .route("/api/v1/samples/{name}", get(samples::show::show))
+        // Called by operators.
+        .route("/healthz", get(health::live::live))
+        .route("/readyz", get(health::ready::ready))
+        // Called by browsers: the page.
+        .fallback(page::show::show)
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn(log))
+        .with_state(app)
+}
+
+/// Logs each request by its route, which holds no personal data whatever the caller typed.
+async fn log(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    tracing::debug!(%method, route, status = response.status().as_u16(), "answered");
+    response
+}
