@@ -199,9 +199,10 @@ impl Table {
             self.issues.push(issue);
         }
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
-        let columns = columns
+        let columns: Vec<_> = columns
             .map(|(index, (name, evidence))| evidence.into_survey(index as u32, name.clone()))
             .collect();
+        self.issues.extend(columns.iter().filter_map(mixed_dates));
         Survey {
             source: guess_source(&self.sheet.header),
             rows: self.rows,
@@ -215,6 +216,14 @@ impl Table {
             sheet: self.sheet,
         }
     }
+}
+
+// Dates in both orders in one column: whichever order is taken, some of its cells are in error.
+fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
+    let (day_first, month_first) = (column.dates.day_first_row?, column.dates.month_first_row?);
+    let params =
+        vec![("day_first", day_first.to_string()), ("month_first", month_first.to_string())];
+    Some(Issue::new(Code::DateOrderMixed, params).in_column(column.name.clone()))
 }
 
 /// What is wrong with the bytes or the width of a row.

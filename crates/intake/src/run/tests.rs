@@ -1,1 +1,236 @@
 //! Whole runs over small files.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::{Filter, Pass, Run};
+use crate::ErrorKind;
+use crate::plan::{self, Decision, Edit, Options, Plan};
+use crate::record::Outcome;
+use crate::report::Report;
+use crate::survey::{Survey, SurveyOptions, Surveyor};
+
+const OKVET: &str = "\
+OkVet - Mascotas,,,,,,,,,,,,,
+Nombre,Especie,Raza,Peso,Género,E.Reproductivo,Nacimiento,Fallecido,Nombres,TIdent,Ident.,Correo,Celular,Vinculado
+Luna,Canino,Pug,12.5 Kilogramos,Hembra,Esterilizado,2020-03-10,,Ana Maria Perez Gomez,Ninguno / Teléfono móvil,+525512345678,ana@example.com,+525512345678,2026-08-01 08:00:00
+Max,Felino,Criollo(a),0 Kilogramos,Macho,No esterilizado,0001-01-01,,Ana Maria Perez Gomez,Ninguno / Teléfono móvil,+525512345678,ana@example.com,+525512345678,2026-08-01 08:00:00
+Kira,Dragón,,4 Kilogramos,Hembra,Esterilizado,2021-05-01,2026-08-03,Luis Soto,RFC,GODE561231GR8,,+525587654321,2026-08-01 08:00:00
+,Canino,,3 Kilogramos,Macho,Esterilizado,2022-01-01,,Eva Ruiz,,,,5511112222,2026-08-01 08:00:00
+";
+
+fn date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+fn survey(bytes: &[u8], chunk: usize) -> Survey {
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    bytes.chunks(chunk).for_each(|chunk| surveyor.push(chunk).unwrap());
+    surveyor.finish().unwrap()
+}
+
+fn plan_of(bytes: &[u8]) -> Plan {
+    plan::suggest(&survey(bytes, 4096), None, None, Options::default(), date()).unwrap()
+}
+
+fn run(plan: &Plan, bytes: &[u8], chunk: usize) -> (Vec<Outcome>, Report) {
+    let mut run = Run::new(plan).unwrap();
+    let mut outcomes = Vec::new();
+    loop {
+        let mut sink = |row: &super::RowOutcome<'_>| outcomes.extend_from_slice(row.outcomes);
+        bytes.chunks(chunk).for_each(|chunk| run.push(chunk, &mut sink).unwrap());
+        if let Pass::Done(report) = run.end_pass(&mut sink).unwrap() {
+            return (outcomes, *report);
+        }
+    }
+}
+
+fn codes(outcome: &Outcome) -> Vec<&'static str> {
+    outcome.issues.iter().map(|issue| issue.code.as_str()).collect()
+}
+
+#[test]
+fn a_row_of_the_okvet_report_becomes_an_owner_and_a_pet() {
+    let (outcomes, report) = run(&plan_of(OKVET.as_bytes()), OKVET.as_bytes(), 4096);
+    let (ana, luna) = (&outcomes[0], &outcomes[1]);
+    assert_eq!((ana.row, ana.status.as_str()), (3, "ready"));
+    assert_eq!(ana.source_id, "okvet:c:+525512345678");
+    assert_eq!(ana.data.get("first_name"), Some("Ana Maria"));
+    assert_eq!(ana.data.get("last_name"), Some("Perez Gomez"));
+    assert_eq!(ana.data.get("tax_id"), None, "the document column repeats the phone");
+    assert_eq!(luna.source_id, "okvet:c:+525512345678|luna|dog");
+    assert_eq!(luna.data.get("client"), Some("okvet:c:+525512345678"));
+    assert_eq!(luna.data.get("species"), Some("dog"));
+    assert_eq!(luna.data.get("weight_kg"), Some("12.5"));
+    assert_eq!(luna.data.get("sex"), Some("female"));
+    assert_eq!(luna.data.get("neutered"), Some("yes"));
+
+    let (ana_again, max) = (&outcomes[2], &outcomes[3]);
+    assert_eq!(ana_again.status.as_str(), "skipped");
+    assert_eq!(codes(ana_again).last(), Some(&"repeated_in_file"));
+    assert_eq!(max.data.get("weight_kg"), None);
+    assert_eq!(max.data.get("birth_date"), None);
+    assert_eq!(max.data.get("neutered"), Some("no"));
+    assert!(codes(max).contains(&"date_sentinel"));
+
+    let (luis, kira) = (&outcomes[4], &outcomes[5]);
+    assert_eq!(luis.data.get("tax_id"), Some("GODE561231GR8"));
+    assert_eq!(kira.data.get("is_deceased"), Some("true"));
+    assert!(codes(kira).contains(&"unmapped_value"), "never a silent other");
+
+    assert_eq!(outcomes[7].status.as_str(), "error");
+    assert!(codes(&outcomes[7]).contains(&"pet_name_required"));
+    assert_eq!(report.rows, 4);
+    assert_eq!(report.records["client"].skipped, 1);
+    assert_eq!(report.records["pet"].error, 1);
+    assert_eq!(report.receipt.len(), 64);
+}
+
+#[test]
+fn the_order_of_day_and_month_is_settled_for_the_column() {
+    let csv = "Mascota,Especie,Propietario,Celular,Nacimiento\n\
+               Luna,Perro,Ana Paz,5512345678,05/06/2020\n\
+               Max,Gato,Eva Paz,5512345679,25/12/2020\n\
+               Kira,Gato,Eva Sol,5512345670,12/25/2020\n";
+    let plan = plan_of(csv.as_bytes());
+    // One column holds both orders, so neither of them is proved.
+    assert!(matches!(plan.decisions[0], Decision::DateOrder { row: None, .. }));
+    let csv = csv.replace("12/25/2020", "01/02/2020");
+    let plan = plan_of(csv.as_bytes());
+    assert!(matches!(plan.decisions[0], Decision::DateOrder { row: Some(3), .. }));
+    let (outcomes, _) = run(&plan, csv.as_bytes(), 4096);
+    assert_eq!(outcomes[1].data.get("birth_date"), Some("2020-06-05"));
+}
+
+#[test]
+fn an_id_does_not_depend_on_the_order_of_rows() {
+    let head = "Mascota,Especie,Nacimiento,Propietario,Celular\n";
+    let a = "Luna,Perro,2020-01-02,Ana Paz,5512345678\n";
+    let b = "Luna,Perro,2023-01-02,Ana Paz,5512345678\n";
+    let c = "Max,Gato,2023-01-02,Luis Paz,5512345678\n";
+    let ids = |text: String| {
+        let (outcomes, _) = run(&plan_of(text.as_bytes()), text.as_bytes(), 4096);
+        let mut ids: Vec<_> = outcomes.iter().map(|one| one.source_id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    let forward = ids(format!("{head}{a}{b}{c}"));
+    assert_eq!(forward, ids(format!("{head}{c}{b}{a}")));
+    // Two people behind one phone stay two, and so do two animals of one name.
+    assert_eq!(forward.len(), 5, "{forward:?}");
+}
+
+#[test]
+fn the_same_animal_twice_is_not_guessed() {
+    let csv = "Mascota,Especie,Peso,Propietario,Celular\n\
+               Luna,Perro,4,Ana Paz,5512345678\n\
+               Luna,Perro,9,Ana Paz,5512345678\n\
+               Luna,Perro,4,Ana Paz,5512345678\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    assert_eq!(codes(&outcomes[3]), ["pet_sex_unknown", "ambiguous_duplicate"]);
+    assert_eq!(outcomes[3].status.as_str(), "error");
+    assert_eq!(outcomes[5].status.as_str(), "skipped");
+}
+
+#[test]
+fn damaged_rows_are_reported_by_number() {
+    let csv = "id,Nombre,Apellidos,Celular\n1,Ana,Paz\n2,Eva,Sol,5512345678,extra\n\"3,Luz,Mar,5512345679\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let seen: Vec<_> = outcomes.iter().map(|one| (one.row, one.status.as_str())).collect();
+    assert_eq!(seen, [(2, "ready"), (3, "error"), (4, "error")]);
+    assert!(codes(&outcomes[0]).contains(&"row_too_short"));
+    assert!(codes(&outcomes[1]).contains(&"row_too_long"));
+    assert!(codes(&outcomes[2]).contains(&"unclosed_quote"));
+}
+
+#[test]
+fn edits_and_exclusions_are_part_of_the_plan() {
+    let mut plan = plan_of(OKVET.as_bytes());
+    let before = run(&plan, OKVET.as_bytes(), 4096).1.receipt;
+    plan.edits.push(Edit { row: 6, column: "Nombre".into(), value: "Toby".into() });
+    plan.excluded_rows.push(5);
+    let (outcomes, report) = run(&plan, OKVET.as_bytes(), 4096);
+    assert_eq!(outcomes[7].data.get("name"), Some("Toby"));
+    assert_eq!(outcomes[7].status.as_str(), "ready");
+    assert_eq!(outcomes[5].status.as_str(), "skipped");
+    assert_ne!(report.receipt, before);
+}
+
+#[test]
+fn a_file_that_is_not_the_one_of_the_plan_is_refused() {
+    let plan = plan_of(OKVET.as_bytes());
+    let mut run = Run::new(&plan).unwrap();
+    let other = OKVET.replace("Raza", "Color");
+    let error = run.push(other.as_bytes(), &mut |_| {}).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PlanMismatch);
+    let mut run = Run::new(&plan).unwrap();
+    run.push(b"only,one\n", &mut |_| {}).unwrap();
+    assert_eq!(run.end_pass(&mut |_| {}).unwrap_err().kind(), ErrorKind::PlanMismatch);
+}
+
+#[test]
+fn a_plan_that_cannot_be_right_is_refused_with_the_nearest_name() {
+    let mut plan = plan_of(OKVET.as_bytes());
+    plan.mappings[0].target_field = "nam".to_owned();
+    let error = Run::new(&plan).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PlanInvalid);
+    assert!(error.to_string().contains("\"name\""), "{error}");
+    plan.mappings[0].target_field = "breed".to_owned();
+    assert!(Run::new(&plan).unwrap_err().to_string().contains("keep one"));
+    let json = plan.to_json().replace("\"version\":1,", "\"version\":9,");
+    assert_eq!(Plan::from_json(&json).unwrap_err().kind(), ErrorKind::PlanVersion);
+    assert_eq!(Plan::from_json("{").unwrap_err().kind(), ErrorKind::PlanInvalid);
+}
+
+#[test]
+fn a_page_shows_what_the_run_made() {
+    let plan = plan_of(OKVET.as_bytes());
+    let bytes = OKVET.as_bytes();
+    let mut run = Run::new(&plan).unwrap().indexed();
+    while let Pass::Again = {
+        run.push(bytes, &mut |_| {}).unwrap();
+        run.end_pass(&mut |_| {}).unwrap()
+    } {}
+    let mut pager = run.into_pager().unwrap();
+    assert_eq!(pager.ordinals(Filter::All), [0, 1, 2, 3]);
+    assert_eq!(pager.ordinals(Filter::Flag(super::flag::ERROR)), [3]);
+    let (block, start, end) = pager.block(3).unwrap();
+    assert_eq!((block, end), (0, None));
+    let page = pager.page(block, &bytes[start as usize..], &[0, 3]).unwrap();
+    assert_eq!(page.rows, [3, 6]);
+    assert_eq!(page.ends.len(), 2 * 14);
+    assert!(page.text.starts_with("Lunadog"), "{}", page.text);
+    let detail = pager.row(block, &bytes[start as usize..], 1).unwrap().unwrap();
+    assert_eq!((detail.row, detail.cells[3].raw.as_str()), (4, "0 Kilogramos"));
+    assert_eq!(detail.records[0].status.as_str(), "skipped", "a page knows the other rows");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Any chunks give the same survey, outcomes and receipt.
+    #[test]
+    fn chunks_do_not_matter(
+        rows in proptest::collection::vec(
+            ("[A-Za-zñ é]{0,8}", "Canino|Felino|perro|x", "[0-9+ ()]{0,14}", "(\"[a-z\n,]{0,9}\"|[0-9/.-]{0,10})"),
+            1..30,
+        ),
+    ) {
+        let mut text = String::from("Mascota,Especie,Celular,Nacimiento,Propietario\n");
+        for (name, species, phone, birth) in &rows {
+            text.push_str(&format!("{name},{species},{phone},{birth},Ana {name}\n"));
+        }
+        let bytes = text.as_bytes();
+        let json = |chunk| serde_json::to_string(&survey(bytes, chunk)).unwrap();
+        let plan = plan_of(bytes);
+        let (outcomes, report) = run(&plan, bytes, 4 << 20);
+        let whole = serde_json::to_string(&outcomes).unwrap();
+        for chunk in [1, 7, 64 << 10] {
+            prop_assert_eq!(json(chunk), json(4 << 20));
+            let (outcomes, again) = run(&plan, bytes, chunk);
+            prop_assert_eq!(&again.receipt, &report.receipt);
+            prop_assert_eq!(serde_json::to_string(&outcomes).unwrap(), whole.as_str());
+        }
+    }
+}

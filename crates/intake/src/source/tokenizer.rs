@@ -299,3 +299,6 @@ impl Tokenizer {
         self.escaped = false;
     }
 }
+
+#[cfg(test)]
+mod tests;
