@@ -1,0 +1,132 @@
+//! The document that every door to intake must make of a fixture, byte for byte.
+//!
+//! This file is a part of two tests: the native one beside it, and the one of `intake-wasm` that
+//! runs in node and in a browser.
+
+use chrono::NaiveDate;
+use intake::Error;
+use intake::plan::{self, Options, Plan};
+use intake::report::Report;
+use intake::run::{Pass, RowOutcome, Run};
+use intake::survey::{Survey, SurveyOptions, Surveyor};
+use serde_json::{Value, json};
+
+/// A file and the document that it gives.
+#[allow(dead_code, reason = "each of the two tests reads what it needs")]
+pub(crate) struct Fixture {
+    /// Its name in `tests/fixtures`.
+    pub(crate) name: &'static str,
+    /// Its bytes.
+    pub(crate) bytes: &'static [u8],
+    /// The document, as it is committed.
+    pub(crate) expected: &'static str,
+}
+
+macro_rules! fixtures {
+    ($($folder:literal / $name:literal),* $(,)?) => {
+        /// Every fixture and every sample.
+        pub(crate) const FIXTURES: &[Fixture] = &[$(Fixture {
+            name: $name,
+            bytes: include_bytes!(concat!("../../../../", $folder, "/", $name)),
+            expected: include_str!(concat!(
+                "../../../../tests/fixtures/expected/", $name, ".json"
+            )),
+        }),*];
+    };
+}
+
+fixtures![
+    "samples" / "okvet-mascotas.csv",
+    "samples" / "clients.csv",
+    "samples" / "pets.csv",
+    "tests/fixtures" / "utf8-bom.csv",
+    "tests/fixtures" / "windows-1252-semicolon.csv",
+    "tests/fixtures" / "tab.tsv",
+    "tests/fixtures" / "pipe.txt",
+    "tests/fixtures" / "quotes.csv",
+    "tests/fixtures" / "damaged.csv",
+    "tests/fixtures" / "title-rows.csv",
+    "tests/fixtures" / "dates-mdy.csv",
+    "tests/fixtures" / "dates-ambiguous.csv",
+    "tests/fixtures" / "phones.csv",
+    "tests/fixtures" / "duplicates.csv",
+    "tests/fixtures" / "formulas.csv",
+    "tests/fixtures" / "empty.csv",
+    "tests/fixtures" / "blank-lines.csv",
+    "tests/fixtures" / "no-header.csv",
+    "tests/fixtures" / "nothing-mapped.csv",
+    "tests/fixtures" / "binary.csv",
+    "tests/fixtures" / "workbook.csv",
+];
+
+/// Files with more rows than this show a digest of their outcomes and not each of them.
+const SHOWN_ROWS: u32 = 30;
+
+/// Surveys a file, plans and runs it in chunks of a size, and tells all that came of it.
+pub(crate) fn document(bytes: &[u8], chunk: usize) -> String {
+    let document = tell(bytes, chunk).unwrap_or_else(
+        |error| json!({"error": {"code": error.kind().code(), "message": error.to_string()}}),
+    );
+    format!("{document:#}\n")
+}
+
+fn tell(bytes: &[u8], chunk: usize) -> Result<Value, Error> {
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    for chunk in bytes.chunks(chunk) {
+        surveyor.push(chunk)?;
+    }
+    let survey = surveyor.finish()?;
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+    let plan = plan::suggest(&survey, None, None, Options::default(), today)?;
+    let mut outcomes = Outcomes::default();
+    let report = run(&plan, bytes, chunk, &mut |row| outcomes.add(row))?;
+    Ok(outcomes.tell(&survey, &plan, &report))
+}
+
+fn run(
+    plan: &Plan,
+    bytes: &[u8],
+    chunk: usize,
+    sink: &mut dyn FnMut(&RowOutcome<'_>),
+) -> Result<Box<Report>, Error> {
+    let mut run = Run::new(plan)?;
+    loop {
+        for chunk in bytes.chunks(chunk) {
+            run.push(chunk, sink)?;
+        }
+        if let Pass::Done(report) = run.end_pass(sink)? {
+            return Ok(report);
+        }
+    }
+}
+
+/// The outcomes of a run: their digest, and the first of them.
+#[derive(Default)]
+struct Outcomes {
+    digest: blake3::Hasher,
+    shown: Vec<Value>,
+}
+
+impl Outcomes {
+    fn add(&mut self, row: &RowOutcome<'_>) {
+        for outcome in row.outcomes {
+            let mut value = serde_json::to_value(outcome).unwrap_or_default();
+            self.digest.update(value.to_string().as_bytes());
+            // Most fields are empty, and say so in the digest.
+            if let Some(data) = value["data"].as_object_mut() {
+                data.retain(|_, field| !field.is_null());
+            }
+            self.shown.push(value);
+        }
+    }
+
+    fn tell(self, survey: &Survey, plan: &Plan, report: &Report) -> Value {
+        json!({
+            "survey": survey,
+            "plan": plan,
+            "report": report,
+            "outcomes_digest": self.digest.finalize().to_hex().as_str(),
+            "outcomes": if report.rows > SHOWN_ROWS { Vec::new() } else { self.shown },
+        })
+    }
+}
