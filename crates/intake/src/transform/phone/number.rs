@@ -43,7 +43,7 @@ pub(super) fn resolve(
         Some(rest) => Some(rest.strip_prefix("00").unwrap_or(rest)),
         None => digits.strip_prefix("00").filter(|rest| rest.len() >= 9),
     };
-    if is_filler(international.unwrap_or(digits)) {
+    if is_repeated(international.unwrap_or(digits)) || is_counted(digits) {
         return Err(Fault::Placeholder);
     }
     if let Some(digits) = international {
@@ -59,7 +59,7 @@ pub(super) fn resolve(
 
 /// A number whose country is certain.
 fn in_country(country: Country, national: &str, text: &mut String) -> Result<Found, Fault> {
-    if is_filler(national) {
+    if is_repeated(national) {
         return Err(Fault::Placeholder);
     }
     match country {
@@ -128,7 +128,7 @@ fn mexican(national: &str, text: &mut String) -> Result<Found, Fault> {
             return Ok(Found { remark: Some(Remark::LegacyPrefix(prefix)) });
         }
     }
-    if is_filler(national) {
+    if is_repeated(national) {
         return Err(Fault::Placeholder);
     }
     if !is_mexican(national) {
@@ -209,9 +209,13 @@ fn is_colombian_mobile(national: &str) -> bool {
     }
 }
 
-/// Whether digits are what people type to get past a required field.
-fn is_filler(digits: &str) -> bool {
+/// Whether digits are one digit over and over, as people type to get past a required field.
+fn is_repeated(digits: &str) -> bool {
     let bytes = digits.as_bytes();
-    let same = bytes.len() >= 6 && bytes.iter().all(|byte| *byte == bytes[0]);
-    same || matches!(digits, "1234567890" | "0123456789" | "9876543210")
+    bytes.len() >= 6 && bytes.iter().all(|byte| *byte == bytes[0])
+}
+
+/// Whether digits are counted up or down.
+fn is_counted(digits: &str) -> bool {
+    matches!(digits, "1234567890" | "0123456789" | "9876543210")
 }
