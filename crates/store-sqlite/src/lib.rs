@@ -1,1 +1,56 @@
-//! To be built.
+#![doc = include_str!("../README.md")]
+
+mod batches;
+mod batches_row;
+mod bulk;
+mod clinics;
+mod commit;
+mod ids;
+mod leases;
+mod open;
+mod records;
+mod rollback;
+mod target_sql;
+mod targets;
+mod time;
+
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use store::{Result, StoreError};
+
+/// A store in one SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    // One connection: writers queue here, in order, and not in SQLite's busy handler.
+    write: SqlitePool,
+    read: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Starts a write: no other may start before this one ends.
+    async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>> {
+        self.write
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(engine)
+    }
+
+    /// Starts a read that sees one state of the database throughout.
+    async fn begin_read(&self) -> Result<Transaction<'static, Sqlite>> {
+        self.read.begin().await.map_err(engine)
+    }
+
+    /// Waits for what is under way and closes the file.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+fn engine(error: sqlx::Error) -> StoreError {
+    StoreError::engine(error)
+}
+
+/// Says that a stored word is on no list of this program.
+fn unknown(what: &'static str, word: &str) -> StoreError {
+    StoreError::engine(format!("the database holds the {what} {word:?}"))
+}

@@ -198,7 +198,8 @@ pub trait Batches {
         now: DateTime<Utc>,
     ) -> Result<Option<Batch>>;
 
-    /// Lets a failed or cancelled batch go on at its cursor.
+    /// Lets a failed or cancelled batch go on at its cursor; one that failed while it was rolled
+    /// back goes on rolling back.
     async fn resume(
         &self,
         clinic_id: i64,

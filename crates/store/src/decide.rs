@@ -2,7 +2,9 @@
 
 use intake::schema::RecordType;
 
-use crate::{OnExisting, columns};
+use serde_json::Value;
+
+use crate::{Changes, OnExisting, Result, StoreError, columns};
 
 /// A target as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,47 @@ pub fn decide<'a>(
         OnExisting::Update => Decision::Update(differing),
         OnExisting::Error => Decision::Exists(differing),
     }
+}
+
+/// What a target holds once a person changed some of its fields. Changes name a field or its
+/// column; references are given as ids.
+pub fn apply_changes(
+    record_type: RecordType,
+    current: &Current,
+    changes: &Changes,
+) -> Result<Vec<Option<String>>> {
+    let mut values = current.values.clone();
+    for (name, value) in changes {
+        let refuse = |reason| {
+            Err(StoreError::InvalidField {
+                field: name.clone(),
+                reason,
+            })
+        };
+        let column = columns(record_type)
+            .iter()
+            .find(|column| column.name == *name || column.field.name == name);
+        let Some(column) = column else {
+            return refuse("does not exist");
+        };
+        let text = match value {
+            Value::Null if column.field.required => return refuse("cannot be empty"),
+            Value::Null => None,
+            Value::Bool(flag) if column.is_boolean() => Some(flag.to_string()),
+            Value::Number(id) if column.reference().is_some() && id.is_i64() => {
+                Some(id.to_string())
+            }
+            Value::String(text) if !column.is_boolean() && column.reference().is_none() => {
+                if text.is_empty() {
+                    return refuse("cannot be an empty text; null empties a field");
+                }
+                Some(text.clone())
+            }
+            _ => return refuse("has a value of the wrong kind"),
+        };
+        values[column.position] = text;
+    }
+    Ok(values)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub use batches::{
 pub use clinics::{Clinic, Clinics, THE_CLINIC};
 pub use columns::{Column, INPUT_ONLY, canonical, column_at, columns};
 pub use commit::{Chunk, ChunkResult, Commit, NewRecord, Verified};
-pub use decide::{Current, Decision, decide};
+pub use decide::{Current, Decision, apply_changes, decide};
 pub use error::{Result, StoreError};
 pub use leases::{Claim, Lease, Leases};
 pub use page::{Page, PageRequest};

@@ -1,7 +1,7 @@
 //! What a rollback does, worked out before anything is written: three ways, field by field.
 
 use intake::schema::RecordType;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{Action, Conflict, ConflictReason, Current, canonical, columns};
 
@@ -58,13 +58,21 @@ impl Undo {
     }
 }
 
-/// Decides about one record, given what its target holds now, if it is still there, and whether
-/// anything that stays points at it.
-pub fn undo(written: &Written, current: Option<&Current>, has_dependants: bool) -> Undo {
+/// Decides about one record, given what its target holds now, if it is still there, whether
+/// anything that stays points at it, and whether the target of a type and id is still there.
+///
+/// Of a created target that stands at the version that the record wrote, only the version is
+/// looked at.
+pub fn undo(
+    written: &Written,
+    current: Option<&Current>,
+    has_dependants: bool,
+    is_there: impl Fn(RecordType, &str) -> bool,
+) -> Undo {
     match (written.action, current) {
         (Action::None, _) | (Action::Create, None) => Undo::Gone,
         (Action::Create, Some(current)) => undo_create(written, current, has_dependants),
-        (Action::Update, Some(current)) => undo_update(written, current),
+        (Action::Update, Some(current)) => undo_update(written, current, is_there),
         (Action::Update, None) => Undo::Keep(vec![written.conflict(
             None,
             None,
@@ -97,7 +105,11 @@ fn undo_create(written: &Written, current: &Current, has_dependants: bool) -> Un
     }
 }
 
-fn undo_update(written: &Written, current: &Current) -> Undo {
+fn undo_update(
+    written: &Written,
+    current: &Current,
+    is_there: impl Fn(RecordType, &str) -> bool,
+) -> Undo {
     let mut values = Vec::new();
     let mut conflicts = Vec::new();
     for column in columns(written.record_type) {
@@ -108,10 +120,20 @@ fn undo_update(written: &Written, current: &Current) -> Undo {
         let holds = current.values[column.position].clone();
         if holds == before {
             // Someone put it back already.
-        } else if holds == wrote {
+            continue;
+        }
+        let lost = match (column.reference(), &before) {
+            (Some(to), Some(id)) => !is_there(to, id),
+            _ => false,
+        };
+        if holds == wrote && !lost {
             values.push((column.position, before));
         } else {
-            let reason = ConflictReason::Edited;
+            let reason = if holds == wrote {
+                ConflictReason::Missing
+            } else {
+                ConflictReason::Edited
+            };
             conflicts.push(written.conflict(Some(column.field.name), wrote, holds, reason));
         }
     }
@@ -129,6 +151,55 @@ impl Written {
             .get(field)
             .or_else(|| self.transformed_data.get(field));
         value.and_then(canonical)
+    }
+
+    /// The targets that this one no longer points at once it is put back: what a deleted one
+    /// points at, and what a restored one was made to point at.
+    pub fn releases(&self, undo: &Undo) -> Vec<(RecordType, i64)> {
+        columns(self.record_type)
+            .iter()
+            .filter_map(|column| {
+                let released = match undo {
+                    Undo::Delete => true,
+                    Undo::Restore { values, .. } => values
+                        .iter()
+                        .any(|(position, _)| *position == column.position),
+                    Undo::Gone | Undo::Keep(_) => false,
+                };
+                let id = self.reference_ids.get(column.field.name)?.as_i64()?;
+                released.then_some((column.reference()?, id))
+            })
+            .collect()
+    }
+
+    /// The targets that this one pointed at before.
+    pub fn pointed_at(&self) -> Vec<(RecordType, i64)> {
+        columns(self.record_type)
+            .iter()
+            .filter_map(|column| {
+                let id = self.before_data.get(column.field.name)?.as_i64()?;
+                Some((column.reference()?, id))
+            })
+            .collect()
+    }
+
+    /// The issue of the record that tells what a rollback kept, as JSON; `None` if nothing.
+    pub fn kept_issue(&self, undo: &Undo) -> Option<String> {
+        let first = undo.conflicts().first()?;
+        let fields: Vec<&str> = undo
+            .conflicts()
+            .iter()
+            .filter_map(|conflict| conflict.field.as_deref())
+            .collect();
+        let issue = json!({
+            "code": "kept_on_rollback",
+            "severity": "note",
+            "row": self.row_number,
+            "column": null,
+            "field": null,
+            "params": { "reason": first.reason.as_str(), "fields": fields.join(", ") },
+        });
+        Some(issue.to_string())
     }
 
     fn conflict(
@@ -152,8 +223,6 @@ impl Written {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn written(action: Action, wrote: Value, before: Value) -> Written {
@@ -175,6 +244,10 @@ mod tests {
         }
     }
 
+    fn anything(_: RecordType, _: &str) -> bool {
+        true
+    }
+
     fn holding(version: i64, values: &[(&str, &str)]) -> Current {
         let mut texts = vec![None; RecordType::Client.fields().len()];
         for (name, text) in values {
@@ -190,17 +263,20 @@ mod tests {
     fn a_created_target_goes_if_nobody_touched_it() {
         let written = written(Action::Create, json!({"full_name": "Ana"}), Value::Null);
         let same = holding(2, &[("full_name", "Ana")]);
-        assert_eq!(undo(&written, Some(&same), false), Undo::Delete);
+        assert_eq!(undo(&written, Some(&same), false, anything), Undo::Delete);
         let put_back = holding(4, &[("full_name", "Ana")]);
-        assert_eq!(undo(&written, Some(&put_back), false), Undo::Delete);
-        assert_eq!(undo(&written, None, false), Undo::Gone);
+        assert_eq!(
+            undo(&written, Some(&put_back), false, anything),
+            Undo::Delete
+        );
+        assert_eq!(undo(&written, None, false, anything), Undo::Gone);
     }
 
     #[test]
     fn a_created_target_stays_if_it_was_edited_or_is_pointed_at() {
         let written = written(Action::Create, json!({"full_name": "Ana"}), Value::Null);
         let edited = holding(3, &[("full_name", "Ana María")]);
-        let undone = undo(&written, Some(&edited), true);
+        let undone = undo(&written, Some(&edited), true, anything);
         let reasons: Vec<_> = undone
             .conflicts()
             .iter()
@@ -224,7 +300,8 @@ mod tests {
             3,
             &[("full_name", "X"), ("city", "Atlixco"), ("state", "Puebla")],
         );
-        let Undo::Restore { values, conflicts } = undo(&written, Some(&current), true) else {
+        let Undo::Restore { values, conflicts } = undo(&written, Some(&current), true, anything)
+        else {
             panic!("an update is restored");
         };
         assert_eq!(
@@ -252,13 +329,13 @@ mod tests {
             values: vec![],
             conflicts: vec![],
         };
-        assert_eq!(undo(&written, Some(&current), false), nothing);
+        assert_eq!(undo(&written, Some(&current), false, anything), nothing);
     }
 
     #[test]
     fn a_changed_target_that_is_gone_is_told() {
         let written = written(Action::Update, json!({}), json!({"city": "Cholula"}));
-        let undone = undo(&written, None, false);
+        let undone = undo(&written, None, false, anything);
         assert_eq!(undone.conflicts()[0].reason, ConflictReason::Missing);
     }
 }

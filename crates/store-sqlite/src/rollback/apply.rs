@@ -1,0 +1,185 @@
+//! Does what was decided about a stretch of records, in bulk.
+
+use chrono::{DateTime, Utc};
+use intake::schema::RecordType;
+use sqlx::SqliteConnection;
+use store::undo::Undo;
+use store::{Batch, Lease, Result};
+
+use super::look::Looked;
+use crate::bulk::{self, Rows};
+use crate::target_sql::{put_cells, target_sql};
+use crate::{engine, time};
+
+/// Puts back what records of one type wrote.
+pub(super) async fn apply(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    looked: &[Looked],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if looked.is_empty() {
+        return Ok(());
+    }
+    restore(connection, lease, record_type, looked, now).await?;
+    unlink(connection, lease, batch, record_type, looked).await?;
+    delete(connection, lease, record_type, looked).await?;
+    mark(connection, lease, looked).await?;
+    tell_kept(connection, lease, looked).await
+}
+
+async fn restore(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    record_type: RecordType,
+    looked: &[Looked],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut rows = Rows::new();
+    for looked in looked {
+        let (Undo::Restore { values, .. }, Some(current)) = (&looked.undo, &looked.current) else {
+            continue;
+        };
+        if values.is_empty() {
+            continue;
+        }
+        rows.row(|row| {
+            row.int(looked.written.target_id);
+            put_cells(row, record_type, |position| {
+                match values.iter().find(|(restored, _)| *restored == position) {
+                    Some((_, before)) => before.as_deref(),
+                    None => current.values[position].as_deref(),
+                }
+            });
+        });
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(target_sql(record_type).update.as_str())
+        .bind(lease.clinic_id)
+        .bind(time::to_text(now))
+        .bind(rows.into_json())
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}
+
+/// Removes the links to targets that go or are gone.
+async fn unlink(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    looked: &[Looked],
+) -> Result<()> {
+    let mut rows = Rows::new();
+    for looked in looked
+        .iter()
+        .filter(|l| matches!(l.undo, Undo::Delete | Undo::Gone))
+    {
+        rows.row(|row| {
+            row.text(&looked.written.source_id)
+                .int(looked.written.target_id);
+        });
+    }
+    sqlx::query(
+        "DELETE FROM record_links
+         WHERE clinic_id = ?1 AND source = ?2 AND record_type = ?3
+           AND (source_id, target_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?4))",
+    )
+    .bind(lease.clinic_id)
+    .bind(batch.source.as_str())
+    .bind(record_type.as_str())
+    .bind(rows.into_json())
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+async fn delete(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    record_type: RecordType,
+    looked: &[Looked],
+) -> Result<()> {
+    let deleted = looked.iter().filter(|looked| looked.undo == Undo::Delete);
+    sqlx::query(target_sql(record_type).delete.as_str())
+        .bind(lease.clinic_id)
+        .bind(bulk::ints(deleted.map(|looked| looked.written.target_id)))
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}
+
+/// Marks the records that were put back, in whole or in part.
+async fn mark(connection: &mut SqliteConnection, lease: Lease, looked: &[Looked]) -> Result<()> {
+    let undone = looked
+        .iter()
+        .filter(|looked| !matches!(looked.undo, Undo::Keep(_)));
+    sqlx::query(
+        "UPDATE migration_records SET status = 'rolled_back'
+         WHERE clinic_id = ?1 AND batch_id = ?2
+           AND seq IN (SELECT value FROM json_each(?3))",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(bulk::ints(undone.map(|looked| looked.written.seq)))
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// Notes in the ledger what was kept.
+async fn tell_kept(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    looked: &[Looked],
+) -> Result<()> {
+    let mut rows = Rows::new();
+    for looked in looked {
+        if let Some(issue) = looked.written.kept_issue(&looked.undo) {
+            rows.row(|row| {
+                row.int(looked.written.seq).text(&issue);
+            });
+        }
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE migration_records SET issues = json_insert(issues, '$[#]', json(j.value ->> 1))
+         FROM json_each(?3) AS j
+         WHERE migration_records.clinic_id = ?1 AND migration_records.batch_id = ?2
+           AND migration_records.seq = j.value ->> 0",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(rows.into_json())
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// Moves the cursor of the rollback.
+pub(super) async fn move_cursor(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    remaining: i64,
+) -> Result<()> {
+    sqlx::query("UPDATE migration_batches SET undo_cursor = ?3 WHERE clinic_id = ?1 AND id = ?2")
+        .bind(lease.clinic_id)
+        .bind(lease.batch_id)
+        .bind(remaining)
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}

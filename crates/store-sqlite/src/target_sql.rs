@@ -1,0 +1,154 @@
+//! The statements over the clinic's own tables, made from the schema: a field is said once, there.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use intake::schema::RecordType;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use store::{Current, Result, columns};
+
+use crate::bulk;
+use crate::engine;
+
+/// The statements over the table of one record type. `{c}` below stands for its columns.
+pub(crate) struct TargetSql {
+    /// `?1` clinic, `?2` batch, `?3` time, `?4` rows of id and `{c}`.
+    pub(crate) insert: String,
+    /// `?1` clinic, `?2` time, `?3` rows of id and `{c}`.
+    pub(crate) update: String,
+    /// `?1` clinic, `?2` ids. Gives id, version and `{c}`.
+    pub(crate) current: String,
+    /// `?1` clinic, `?2` ids. Gives id and version.
+    pub(crate) versions: String,
+    /// `?1` clinic, `?2` ids. Gives id and how many rows of another table point at it; one
+    /// statement for every column that does.
+    pub(crate) dependants: Vec<String>,
+    /// `?1` clinic, `?2` ids.
+    pub(crate) delete: String,
+    /// `?1` clinic, `?2` the id before the first, `?3` limit. Gives id, version, `{c}` and the rest.
+    pub(crate) list: String,
+    /// `?1` clinic.
+    pub(crate) count: String,
+    /// `?1` clinic. Gives each row as one text, `version` and `updated_at` aside.
+    pub(crate) dump: String,
+}
+
+/// The statements of a record type.
+pub(crate) fn target_sql(record_type: RecordType) -> &'static TargetSql {
+    static SQL: LazyLock<BTreeMap<RecordType, TargetSql>> = LazyLock::new(|| {
+        RecordType::ALL
+            .iter()
+            .map(|kind| (*kind, TargetSql::of(*kind)))
+            .collect()
+    });
+    &SQL[&record_type]
+}
+
+impl TargetSql {
+    fn of(record_type: RecordType) -> Self {
+        let table = record_type.table();
+        let names: Vec<&str> = columns(record_type)
+            .iter()
+            .map(|c| c.name.as_str())
+            .collect();
+        let names_list = names.join(", ");
+        // Cell 0 of a row is the id.
+        let cells: Vec<String> = (1..=names.len())
+            .map(|place| format!("value ->> {place}"))
+            .collect();
+        let cells_list = cells.join(", ");
+        let assignments: Vec<String> = names
+            .iter()
+            .zip(&cells)
+            .map(|(name, cell)| format!("{name} = j.{cell}"))
+            .collect();
+        let assignments = assignments.join(", ");
+        Self {
+            insert: format!(
+                "INSERT INTO {table} (clinic_id, id, {names_list}, batch_id, version, updated_at)
+                 SELECT ?1, value ->> 0, {cells_list}, ?2, 1, ?3 FROM json_each(?4)"
+            ),
+            update: format!(
+                "UPDATE {table} SET {assignments}, version = version + 1, updated_at = ?2
+                 FROM json_each(?3) AS j
+                 WHERE {table}.clinic_id = ?1 AND {table}.id = j.value ->> 0"
+            ),
+            current: format!(
+                "SELECT id, version, {names_list} FROM {table}
+                 WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
+            ),
+            versions: format!(
+                "SELECT id, version FROM {table}
+                 WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
+            ),
+            dependants: dependants(record_type),
+            delete: format!(
+                "DELETE FROM {table}
+                 WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
+            ),
+            list: format!(
+                "SELECT id, version, {names_list}, batch_id, updated_at FROM {table}
+                 WHERE clinic_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+            ),
+            count: format!("SELECT count(*) FROM {table} WHERE clinic_id = ?1"),
+            dump: format!(
+                "SELECT json_array(id, {names_list}, batch_id) FROM {table}
+                 WHERE clinic_id = ?1 ORDER BY id"
+            ),
+        }
+    }
+}
+
+fn dependants(record_type: RecordType) -> Vec<String> {
+    let mut statements = Vec::new();
+    for other in RecordType::ALL {
+        for column in columns(*other)
+            .iter()
+            .filter(|c| c.reference() == Some(record_type))
+        {
+            let (table, name) = (other.table(), &column.name);
+            statements.push(format!(
+                "SELECT {name}, count(*) FROM {table}
+                 WHERE clinic_id = ?1 AND {name} IN (SELECT value FROM json_each(?2))
+                 GROUP BY {name}"
+            ));
+        }
+    }
+    statements
+}
+
+/// Puts the cells of `{c}`.
+pub(crate) fn put_cells<'a>(
+    row: &mut bulk::Row<'_>,
+    record_type: RecordType,
+    value: impl Fn(usize) -> Option<&'a str>,
+) {
+    for column in columns(record_type) {
+        match value(column.position) {
+            Some(text) if column.is_boolean() => row.int(i64::from(text == "true")),
+            // An id is digits, which are JSON as they stand.
+            Some(id) if column.reference().is_some() => row.raw(id),
+            text => row.maybe_text(text),
+        };
+    }
+}
+
+/// Reads id, version and `{c}` as the canonical texts of the fields.
+pub(crate) fn read_current(row: &SqliteRow, record_type: RecordType) -> Result<(i64, Current)> {
+    let id = row.try_get(0).map_err(engine)?;
+    let version = row.try_get(1).map_err(engine)?;
+    let mut values = vec![None; record_type.fields().len()];
+    for (place, column) in (2..).zip(columns(record_type)) {
+        values[column.position] = if column.is_boolean() {
+            let flag: Option<bool> = row.try_get(place).map_err(engine)?;
+            flag.map(|flag| flag.to_string())
+        } else if column.reference().is_some() {
+            let id: Option<i64> = row.try_get(place).map_err(engine)?;
+            id.map(|id| id.to_string())
+        } else {
+            row.try_get(place).map_err(engine)?
+        };
+    }
+    Ok((id, Current { version, values }))
+}
