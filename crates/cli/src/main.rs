@@ -1,2 +1,76 @@
-//! To be built.
-fn main() {}
+//! `mudanza`, the command line: one file per command, no rule of its own.
+//!
+//! What a file means is decided in `intake`; what is remembered, in `store` and `server`. This
+//! crate opens files, shows what was found, and is the only one that picks a database engine.
+
+mod args;
+mod batch_view;
+mod commands;
+mod connection;
+mod failure;
+mod human;
+mod input;
+mod language;
+mod local;
+mod out;
+mod planning;
+mod progress;
+mod remote;
+mod report_view;
+mod table;
+mod upload;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::args::Cli;
+use crate::failure::Failure;
+use crate::out::Out;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
+    let mut out = Out::new(cli.global);
+    let ended = commands::run(cli.command, &mut out).and_then(|end| {
+        out.flush()?;
+        Ok(end)
+    });
+    match ended {
+        Ok(end) => end.into(),
+        // The reader of our output, such as `head`, has seen enough: that is no failure.
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was found before the failure is still worth showing.
+            let _ = out.flush();
+            out::fail(&failure, cli.global.json);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says what is wrong with the arguments; help and version are no misuse.
+fn misused(error: &clap::Error) -> ExitCode {
+    let asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    if !asked && std::env::args_os().any(|argument| argument == "--json") {
+        out::fail(
+            &Failure::new("bad_usage", first_sentence(&error.to_string())),
+            true,
+        );
+        return ExitCode::from(2);
+    }
+    // The message cannot be shown if its reader is gone; the status still says it.
+    let _ = error.print();
+    ExitCode::from(u8::from(!asked) * 2)
+}
+
+fn first_sentence(text: &str) -> String {
+    let line = text.lines().next().unwrap_or(text);
+    line.trim_start_matches("error: ").to_owned()
+}

@@ -1,0 +1,103 @@
+//! The arguments that every command understands, and the list of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{batch, completions, import, man, preview, read, serve, transform, validate};
+use crate::language::Language;
+
+const EXAMPLES: &str = "\
+Examples:
+  mudanza preview mascotas.csv                   what each row will become, and what is wrong
+  mudanza import mascotas.csv                    the same against the database; writes no record
+  mudanza import mascotas.csv --commit           commits it
+  mudanza batch list                             the history of imports
+  mudanza batch rollback 3 --preview             what undoing import 3 would do
+  mudanza serve                                  the page, on http://127.0.0.1:7300
+
+Exit status:
+  0  all good
+  1  it ran, and found errors in the data
+  2  it could not run; the reason is on standard error as error[code]: sentence";
+
+/// Moves a veterinary clinic's data into its new system
+///
+/// Reads the export of the old system, shows what each row will become and what is wrong with
+/// it, commits exactly that in a tracked batch, and can put everything back as it was.
+#[derive(Debug, Parser)]
+#[command(name = "mudanza", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Global {
+    /// Answer in JSON instead of tables; errors too, on standard error
+    #[arg(long, global = true, display_order = 100)]
+    pub(crate) json: bool,
+    /// Language of the texts about the data [default: from LANG; es for es*, else en]
+    #[arg(long, global = true, value_name = "LANG", display_order = 101)]
+    pub(crate) lang: Option<Language>,
+}
+
+/// What can be asked of the program.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show what the reader sees in a file: encoding, header, columns, damaged rows
+    Read(read::Args),
+    /// Show what each row will become and what is wrong with it, without any database
+    Preview(preview::Args),
+    /// Import a file: a dry run, unless --commit is given
+    Import(import::Args),
+    /// Look at imports, watch, resume, cancel or undo them
+    Batch(batch::Args),
+    /// Serve the page and the HTTP API on this computer
+    Serve(serve::Args),
+    /// Convert values from standard input, one per line
+    Transform(transform::Args),
+    /// Check records from standard input, one JSON object per line
+    Validate(validate::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print a manual page
+    Man(man::Args),
+}
+
+/// Which database is meant.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Database")]
+pub(crate) struct Database {
+    /// Folder of the embedded database and of the uploaded files
+    /// [default: $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
+    #[arg(long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Database by URL, such as sqlite:///var/lib/mudanza/clinic.db [default: in the data folder]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "MUDANZA_DATABASE",
+        hide_env_values = true
+    )]
+    pub(crate) database: Option<String>,
+}
+
+/// Which database or which server is meant.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Place {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Ask a running server instead, such as http://127.0.0.1:7300
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "MUDANZA_SERVER",
+        hide_env_values = true,
+        help_heading = "Database"
+    )]
+    pub(crate) server: Option<String>,
+}

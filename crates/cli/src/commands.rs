@@ -1,0 +1,41 @@
+//! The commands, one file each: its arguments, then what it does.
+
+pub(crate) mod batch;
+pub(crate) mod completions;
+pub(crate) mod import;
+pub(crate) mod man;
+pub(crate) mod preview;
+pub(crate) mod read;
+pub(crate) mod serve;
+pub(crate) mod transform;
+pub(crate) mod validate;
+
+use std::future::Future;
+
+use crate::args::Command;
+use crate::failure::{End, Failure};
+use crate::out::Out;
+
+/// Runs a command.
+pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
+    match command {
+        Command::Read(args) => read::run(&args, out),
+        Command::Preview(args) => preview::run(&args, out),
+        Command::Import(args) => waiting(import::run(&args, out)),
+        Command::Batch(args) => waiting(batch::run(&args, out)),
+        Command::Serve(args) => waiting(serve::run(&args, out)),
+        Command::Transform(args) => transform::run(&args, out),
+        Command::Validate(args) => validate::run(&args, out),
+        Command::Completions(args) => completions::run(&args, out),
+        Command::Man(args) => man::run(&args, out),
+    }
+}
+
+/// Waits for a command that speaks to a database or a server.
+fn waiting<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("internal", format!("no threads to work with: {error}")))?
+        .block_on(work)
+}

@@ -1,0 +1,86 @@
+//! `mudanza batch`: the history of imports, and what can be done with each.
+
+mod cancel;
+mod commit;
+mod errors;
+mod list;
+mod records;
+mod resume;
+mod rollback;
+mod show;
+pub(crate) mod watch;
+
+use crate::args::Place;
+use crate::connection::{Connection, Work};
+use crate::failure::{End, Failure};
+use crate::out::Out;
+
+const EXAMPLES: &str = "\
+Examples:
+  mudanza batch list                             what was imported, the newest first
+  mudanza batch show 3                           one import
+  mudanza batch records 3 --status error         its records in error
+  mudanza batch errors 3 > errors.csv            the same rows, to correct and import again
+  mudanza batch rollback 3 --preview             what undoing it would do
+  mudanza batch rollback 3                       undo it";
+
+/// Arguments of `batch`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the imports, the newest first
+    List(list::Args),
+    /// Show one import
+    Show(One),
+    /// List what each row became, and what happened to it
+    Records(records::Args),
+    /// Write the rows in error as CSV, in the layout of the file, with a reason column
+    Errors(One),
+    /// Commit a finished dry run as it stands
+    Commit(One),
+    /// Watch an import until it ends
+    Watch(One),
+    /// Go on with an import that was interrupted, cancelled or failed
+    Resume(One),
+    /// Stop an import; what is in stays, and can be undone
+    Cancel(One),
+    /// Undo an import: delete what it created, restore what it changed
+    Rollback(rollback::Args),
+}
+
+/// One batch, by its number.
+#[derive(Debug, clap::Args)]
+pub(crate) struct One {
+    /// Number of the import, as `mudanza batch list` shows it
+    #[arg(value_name = "ID")]
+    id: i64,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl One {
+    async fn connect(&self, work: Work) -> Result<Connection, Failure> {
+        Connection::open(&self.place, work).await
+    }
+}
+
+/// Does what is asked.
+pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
+    match &args.command {
+        Command::List(args) => list::run(args, out).await,
+        Command::Show(one) => show::run(one, out).await,
+        Command::Records(args) => records::run(args, out).await,
+        Command::Errors(one) => errors::run(one, out).await,
+        Command::Commit(one) => commit::run(one, out).await,
+        Command::Watch(one) => watch::run(one, out).await,
+        Command::Resume(one) => resume::run(one, out).await,
+        Command::Cancel(one) => cancel::run(one, out).await,
+        Command::Rollback(args) => rollback::run(args, out).await,
+    }
+}

@@ -1,0 +1,172 @@
+//! `mudanza import`: a file into the database, as a dry run unless told otherwise.
+
+use std::path::PathBuf;
+
+use axum::http::Method;
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use store::{Batch, BatchStatus};
+
+use crate::args::Place;
+use crate::batch_view;
+use crate::commands::batch::watch::until_over;
+use crate::connection::{Connection, Work};
+use crate::failure::{End, Failure};
+use crate::input::Input;
+use crate::out::Out;
+use crate::planning::{PlanArgs, Planned, run as run_plan};
+use crate::progress;
+use crate::report_view::{self, Firsts};
+use crate::upload::Upload;
+
+const EXAMPLES: &str = "\
+Examples:
+  mudanza import mascotas.csv                            dry run: what would be created, what changed
+  mudanza import mascotas.csv --commit                   commit it
+  mudanza import mascotas.csv --commit --receipt 3f9a…   only if it gives exactly this receipt
+  mudanza import mascotas.csv --commit --on-existing update
+  mudanza import mascotas.csv --commit --server http://127.0.0.1:7300
+
+Whatever is committed can be undone with `mudanza batch rollback`.";
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// File to import
+    file: PathBuf,
+    /// Write to the clinic's tables; without it, nothing but the ledger is written
+    #[arg(long)]
+    commit: bool,
+    /// Refuse unless the file gives this receipt, from `preview` or from a dry run
+    #[arg(long, value_name = "HEX", value_parser = receipt)]
+    receipt: Option<String>,
+    /// What to do with a record that was imported before
+    #[arg(long, value_enum, default_value_t = OnExisting::Skip)]
+    on_existing: OnExisting,
+    /// End the batch at the first record in error
+    #[arg(long)]
+    stop_on_error: bool,
+    #[command(flatten)]
+    plan: PlanArgs,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What to do with a record that was imported before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OnExisting {
+    /// Leave it as it is
+    Skip,
+    /// Change the fields that differ; an empty cell erases nothing
+    Update,
+    /// Take it for an error
+    Error,
+}
+
+/// Previews the file, uploads it with the receipt, and waits until it is in.
+pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
+    let input = Input::find(&args.file)?;
+    let planned = args.plan.plan(&input)?;
+    let mut firsts = Firsts::default();
+    let report = run_plan(&input, &planned.plan, &mut |row| firsts.see(row))?;
+    if let Some(wanted) = args
+        .receipt
+        .as_ref()
+        .filter(|wanted| **wanted != report.receipt)
+    {
+        let message = format!(
+            "{} gives the receipt {}, not {wanted}",
+            input.name(),
+            report.receipt
+        );
+        return Err(Failure::new("receipt_mismatch", message));
+    }
+    if !out.json {
+        report_view::preview(&input, &planned, &report, &firsts, out)?;
+        out.blank()?;
+        out.flush()?;
+    }
+    let connection = Connection::open(&args.place, Work::Do).await?;
+    let answer = upload(args, &input, &planned, &report.receipt, &connection).await?;
+    let id = batch_view::batch(&answer)?.id;
+    let answer = until_over(&connection, id).await?;
+    connection.close().await;
+    let batch = batch_view::batch(&answer)?;
+    if out.json {
+        out.document(&json!({ "batch": answer["batch"], "report": report }))?;
+    } else {
+        batch_view::show(&batch, out)?;
+        advise(args, &batch, out)?;
+    }
+    batch_view::end(&batch)
+}
+
+async fn upload(
+    args: &Args,
+    input: &Input,
+    planned: &Planned,
+    receipt: &str,
+    connection: &Connection,
+) -> Result<Value, Failure> {
+    let options = json!({
+        "source_file": input.name(),
+        "dry_run": !args.commit,
+        "stop_on_error": args.stop_on_error,
+        "on_existing": args.on_existing.word(),
+        "receipt": receipt,
+    });
+    let bar = progress::bytes("sending", input.size);
+    let plan = planned.plan.to_json();
+    let upload = Upload::new(&input.path, &options, &plan, bar.clone()).await?;
+    let Upload { body, content_type } = upload;
+    let answer = connection
+        .call(Method::POST, "/batches", body, Some(&content_type))
+        .await;
+    bar.finish_and_clear();
+    answer
+}
+
+/// Says what can be done next.
+fn advise(args: &Args, batch: &Batch, out: &mut Out) -> Result<(), Failure> {
+    let id = batch.id;
+    let next = match (batch.status, batch.dry_run) {
+        (BatchStatus::Completed, true) => {
+            format!("nothing was written; commit it: mudanza batch commit {id}")
+        }
+        (BatchStatus::Completed, false) if batch.error_count > 0 => format!(
+            "rows in error: mudanza batch errors {id} > errors.csv; undo: mudanza batch rollback {id}"
+        ),
+        (BatchStatus::Completed, false) => format!("undo it: mudanza batch rollback {id}"),
+        _ => return Ok(()),
+    };
+    let place = args
+        .place
+        .server
+        .as_ref()
+        .map(|url| format!(" --server {url}"))
+        .unwrap_or_default();
+    out.blank()?;
+    out.line(format_args!("  {next}{place}"))?;
+    Ok(())
+}
+
+impl OnExisting {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Update => "update",
+            Self::Error => "error",
+        }
+    }
+}
+
+fn receipt(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_lowercase();
+    let hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if hex {
+        Ok(text)
+    } else {
+        Err("a receipt has 64 hexadecimal digits".to_owned())
+    }
+}

@@ -1,0 +1,97 @@
+//! `mudanza serve`: the page, the HTTP API and the worker, on this computer.
+
+use std::net::SocketAddr;
+
+use serde_json::json;
+use server::{Config, ServeError, Server};
+use tracing_subscriber::EnvFilter;
+
+use crate::args::Database;
+use crate::failure::{End, Failure};
+use crate::local;
+use crate::out::Out;
+
+const EXAMPLES: &str = "\
+Examples:
+  mudanza serve                                  http://127.0.0.1:7300
+  mudanza serve --listen 127.0.0.1:8080          another port
+  RUST_LOG=debug mudanza serve --json            the log as JSON lines, in detail
+
+There are no accounts yet: whoever reaches the server may read and change everything. It
+therefore listens on this computer only. It takes up interrupted imports where they were.";
+
+/// Arguments of `serve`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Address to listen on; a loopback address
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:7300",
+        env = "MUDANZA_LISTEN"
+    )]
+    listen: SocketAddr,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Serves until it is interrupted.
+pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
+    log(out.json);
+    let config = Config {
+        listen: args.listen,
+        ..Config::new(local::data_dir(&args.database)?)
+    };
+    // Unsafe settings are refused before a database is made.
+    config.check().map_err(|error| refused(&error.into()))?;
+    let store = local::open_store(&args.database).await?;
+    let server = Server::bind(&config, store)
+        .await
+        .map_err(|error| refused(&error))?;
+    let address = server.address();
+    if out.json {
+        out.json_line(&json!({ "url": format!("http://{address}"), "data": config.data_dir }))?;
+    } else {
+        let bold = out.palette.bold;
+        out.line(format_args!("Mudanza is at {bold}http://{address}{bold:#}"))?;
+        out.line(format_args!("  data in {}", config.data_dir.display()))?;
+        out.line("  this computer only, because there are no accounts yet; Ctrl+C ends it")?;
+    }
+    out.flush()?;
+    server
+        .run(server::stop_signal())
+        .await
+        .map_err(|error| refused(&error))?;
+    Ok(End::Good)
+}
+
+fn refused(error: &ServeError) -> Failure {
+    let (code, next) = match error {
+        ServeError::Config(_) => ("not_loopback", "listen on 127.0.0.1 or [::1]"),
+        ServeError::Listen { .. } => (
+            "address_in_use",
+            "choose another with --listen 127.0.0.1:PORT",
+        ),
+        ServeError::Files(_) => ("data_folder", "see that the data folder can be written"),
+        ServeError::Serve(_) => (
+            "server_failed",
+            "start it again; imports go on where they were",
+        ),
+    };
+    Failure::new(code, error.to_string()).next(next)
+}
+
+/// The log goes to standard error; `RUST_LOG` says how much of it.
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second logger in one process is a mistake of a test, not of a user.
+    let _ = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
+    };
+}

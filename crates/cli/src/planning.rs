@@ -1,0 +1,183 @@
+//! From a file and what the user says of it to a plan, and the run of that plan.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use intake::plan::{Delimiter, Encoding, Options, Plan, Source, suggest};
+use intake::report::Report;
+use intake::run::{Pass, RowOutcome, Run};
+use intake::schema::RecordType;
+use intake::survey::{Survey, SurveyOptions, Surveyor};
+use intake::transform::Country;
+
+use crate::failure::Failure;
+use crate::input::{self, Input};
+use crate::progress;
+
+/// How the bytes of a file are to be read, where they are not to speak for themselves.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Reading the file")]
+pub(crate) struct Reading {
+    /// Row of the names of the columns, counted from 1 [default: found]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
+    /// What separates the cells: comma, semicolon, tab or pipe [default: found]
+    #[arg(long, value_name = "NAME", value_parser = word::<Delimiter>)]
+    delimiter: Option<Delimiter>,
+    /// Encoding of the text: utf-8, utf-8-bom or windows-1252 [default: found]
+    #[arg(long, value_name = "NAME", value_parser = word::<Encoding>)]
+    encoding: Option<Encoding>,
+}
+
+impl Reading {
+    /// What the survey is to take as given.
+    pub(crate) fn options(&self) -> SurveyOptions {
+        SurveyOptions {
+            header_row: self.header_row,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+        }
+    }
+}
+
+/// What the user says of a file.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Making the plan")]
+pub(crate) struct PlanArgs {
+    /// Use this plan, as `preview --save-plan` wrote it; it settles everything below
+    #[arg(long, value_name = "PLAN", conflicts_with_all = [
+        "header_row", "delimiter", "encoding",
+        "source", "record_type", "country", "area_code", "time_zone", "date",
+    ])]
+    plan: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Where the data comes from [default: found by the header]
+    #[arg(long, value_parser = source)]
+    source: Option<Source>,
+    /// Only records of this type: client or pet; may be given twice [default: found by the header]
+    #[arg(long = "type", value_name = "TYPE", value_parser = record_type)]
+    record_type: Vec<RecordType>,
+    /// Country of the clinic, in two letters [default: MX]
+    #[arg(long, value_name = "CC", value_parser = country)]
+    country: Option<Country>,
+    /// Area code to put before local phone numbers, such as 55
+    #[arg(long, value_name = "DIGITS", value_parser = area_code)]
+    area_code: Option<String>,
+    /// Time zone of the clinic, by its IANA name [default: America/Mexico_City]
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+    /// Day that counts as today, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    date: Option<NaiveDate>,
+}
+
+/// A plan, and the survey it was made from unless it was given.
+pub(crate) struct Planned {
+    /// The plan.
+    pub(crate) plan: Plan,
+    /// The survey.
+    pub(crate) survey: Option<Survey>,
+}
+
+impl PlanArgs {
+    /// Reads the plan that was given, or surveys the file and suggests one.
+    pub(crate) fn plan(&self, input: &Input) -> Result<Planned, Failure> {
+        if let Some(path) = &self.plan {
+            let plan = Plan::from_json(&input::small_text(path)?).map_err(|error| {
+                let failure = Failure::from(error);
+                Failure {
+                    message: format!("{}: {}", path.display(), failure.message),
+                    ..failure
+                }
+            })?;
+            return Ok(Planned { plan, survey: None });
+        }
+        let survey = survey(input, self.reading.options())?;
+        let types = (!self.record_type.is_empty()).then_some(&*self.record_type);
+        let usual = Options::default();
+        let options = Options {
+            country: self.country.unwrap_or(usual.country),
+            area_code: self.area_code.clone(),
+            time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
+        };
+        let date = self.date.unwrap_or_else(today);
+        let plan = suggest(&survey, self.source, types, options, date)
+            .map_err(|error| input.blame(error))?;
+        Ok(Planned {
+            plan,
+            survey: Some(survey),
+        })
+    }
+}
+
+/// The first pass over a file.
+pub(crate) fn survey(input: &Input, options: SurveyOptions) -> Result<Survey, Failure> {
+    let bar = progress::bytes("surveying", input.size);
+    let mut surveyor = Surveyor::new(options);
+    input.pieces(|piece| {
+        bar.inc(piece.len() as u64);
+        surveyor.push(piece).map_err(|error| input.blame(error))
+    })?;
+    bar.finish_and_clear();
+    surveyor.finish().map_err(|error| input.blame(error))
+}
+
+/// The run of a plan over a file, as many passes as it asks for.
+pub(crate) fn run(
+    input: &Input,
+    plan: &Plan,
+    sink: &mut dyn FnMut(&RowOutcome<'_>),
+) -> Result<Report, Failure> {
+    let mut run = Run::new(plan).map_err(|error| input.blame(error))?;
+    loop {
+        let bar = progress::bytes("checking", input.size);
+        input.pieces(|piece| {
+            bar.inc(piece.len() as u64);
+            run.push(piece, sink).map_err(|error| input.blame(error))
+        })?;
+        bar.finish_and_clear();
+        match run.end_pass(sink).map_err(|error| input.blame(error))? {
+            Pass::Again => {}
+            Pass::Done(report) => return Ok(*report),
+        }
+    }
+}
+
+/// The day by this computer's clock; the plan keeps it, so that a later run gives the same.
+pub(crate) fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// Reads one of the closed list of words of a type, as JSON has them.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(text.into()).map_err(|error| error.to_string())
+}
+
+fn source(word: &str) -> Result<Source, String> {
+    Source::from_word(word).ok_or_else(|| "the sources are okvet, csv and manual".to_owned())
+}
+
+/// Reads the word of a record type.
+pub(crate) fn record_type(word: &str) -> Result<RecordType, String> {
+    RecordType::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = RecordType::ALL.iter().map(|each| each.as_str()).collect();
+        format!("the types are {}", words.join(" and "))
+    })
+}
+
+/// Reads the two letters of a country.
+pub(crate) fn country(word: &str) -> Result<Country, String> {
+    let word = serde_json::Value::from(word.to_ascii_uppercase());
+    serde_json::from_value(word).map_err(|_| "two letters are wanted, such as MX or CO".to_owned())
+}
+
+fn area_code(word: &str) -> Result<String, String> {
+    let digits = !word.is_empty() && word.len() <= 5 && word.bytes().all(|b| b.is_ascii_digit());
+    if digits {
+        Ok(word.to_owned())
+    } else {
+        Err("one to five digits are wanted".to_owned())
+    }
+}

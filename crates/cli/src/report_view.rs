@@ -1,0 +1,275 @@
+//! Surveys, plans and reports as people read them.
+
+use std::io;
+
+use clap::builder::styling::Style;
+use intake::issue::{Issue, Severity};
+use intake::plan::{DateOrder, Decision, FieldMapping, Plan, Sheet};
+use intake::report::{IssueGroup, Report};
+use intake::run::RowOutcome;
+
+use crate::human::{count, number, size};
+use crate::input::Input;
+use crate::out::{Out, Palette};
+use crate::planning::Planned;
+use crate::table::{Cell, Table};
+
+/// Whether one of the issues is an error.
+pub(crate) fn has_errors(issues: &[Issue]) -> bool {
+    issues.iter().any(|issue| issue.severity == Severity::Error)
+}
+
+/// How many records are in error.
+pub(crate) fn error_records(report: &Report) -> u64 {
+    report.records.values().map(|counts| counts.error).sum()
+}
+
+/// Adds how a sheet is read.
+pub(crate) fn sheet_facts(facts: &mut Table, sheet: &Sheet) {
+    let delimiter = serde_json::to_value(sheet.delimiter).unwrap_or_default();
+    facts.fact("encoding", sheet.encoding.as_str());
+    facts.fact("delimiter", delimiter.as_str().unwrap_or_default());
+    let columns = count(sheet.header.len() as u64, "column");
+    facts.fact("header", format!("row {}, {columns}", sheet.header_row));
+}
+
+/// Shows what a run of a plan over a file gives.
+pub(crate) fn preview(
+    input: &Input,
+    planned: &Planned,
+    report: &Report,
+    firsts: &Firsts,
+    out: &mut Out,
+) -> io::Result<()> {
+    let plan = &planned.plan;
+    let rows = count(report.rows, "row");
+    out.line(format_args!(
+        "{}: {}, {rows}",
+        input.name(),
+        size(input.size)
+    ))?;
+    out.blank()?;
+    let mut facts = Table::facts();
+    facts.fact("source", plan.source.as_str());
+    sheet_facts(&mut facts, &plan.sheet);
+    facts.fact(
+        "country",
+        format!(
+            "{}, {}",
+            plan.options.country.as_str(),
+            plan.options.time_zone
+        ),
+    );
+    facts.fact("today", plan.reference_date);
+    facts.print(out)?;
+    mappings(plan, out)?;
+    decisions(plan, out)?;
+    if !report.remarks.is_empty() {
+        out.title("Remarks")?;
+        issues(&report.remarks, out)?;
+    }
+    if !report.issues.is_empty() {
+        out.title("Issues")?;
+        groups(report, firsts, out)?;
+    }
+    out.title("Records")?;
+    totals(report, out)?;
+    out.title("Receipt")?;
+    out.line(format_args!("  {}", report.receipt))
+}
+
+fn mappings(plan: &Plan, out: &mut Out) -> io::Result<()> {
+    out.title("Columns")?;
+    let mut table = Table::new(out, &["column", "field", "transform"]);
+    for name in &plan.sheet.header {
+        let used: Vec<_> = plan
+            .mappings
+            .iter()
+            .filter(|mapping| mapping.source_field == *name)
+            .collect();
+        if used.is_empty() {
+            let dim = out.palette.dim;
+            table.row([Cell::styled(name, dim), Cell::styled("goes nowhere", dim)]);
+        }
+        for (place, mapping) in used.into_iter().enumerate() {
+            let shown = if place == 0 { name.as_str() } else { "" };
+            table.row([
+                Cell::from(shown),
+                field(mapping, out.palette),
+                transform(mapping, out.palette),
+            ]);
+        }
+    }
+    table.print(out)
+}
+
+fn field(mapping: &FieldMapping, palette: Palette) -> Cell {
+    let required = if mapping.is_required {
+        " (required)"
+    } else {
+        ""
+    };
+    let name = format!(
+        "{}.{}{required}",
+        mapping.record_type.as_str(),
+        mapping.target_field
+    );
+    Cell::styled(name, palette.bold)
+}
+
+fn transform(mapping: &FieldMapping, palette: Palette) -> Cell {
+    let params = mapping
+        .params
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    let default = mapping
+        .default_value
+        .iter()
+        .map(|value| format!("default={value:?}"));
+    let words: Vec<_> = std::iter::once(mapping.transform.clone())
+        .chain(params)
+        .chain(default)
+        .collect();
+    Cell::styled(words.join(" "), palette.dim)
+}
+
+fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
+    if plan.decisions.is_empty() && plan.edits.is_empty() && plan.excluded_rows.is_empty() {
+        return Ok(());
+    }
+    out.title("Decisions")?;
+    let mut table = Table::facts();
+    for decision in &plan.decisions {
+        match decision {
+            Decision::DateOrder { column, order, row } => {
+                let order = match order {
+                    DateOrder::Dmy => "day before month",
+                    DateOrder::Mdy => "month before day",
+                    DateOrder::Ymd => "year first",
+                };
+                table.fact(
+                    column,
+                    format!("{order}, {}", proof(*row, "the custom of the source")),
+                );
+            }
+            Decision::Country { country, row } => {
+                let proof = proof(*row, "the clinic's own");
+                table.fact(
+                    "phones",
+                    format!("{} where no country is given, {proof}", country.as_str()),
+                );
+            }
+        }
+    }
+    if !plan.edits.is_empty() {
+        table.fact("edits", count(plan.edits.len() as u64, "corrected cell"));
+    }
+    if !plan.excluded_rows.is_empty() {
+        table.fact("left out", count(plan.excluded_rows.len() as u64, "row"));
+    }
+    table.print(out)
+}
+
+fn proof(row: Option<u32>, otherwise: &str) -> String {
+    row.map_or_else(|| otherwise.to_owned(), |row| format!("see row {row}"))
+}
+
+/// The first issue of each group, whose text says what the group is about.
+#[derive(Debug, Default)]
+pub(crate) struct Firsts(Vec<Issue>);
+
+impl Firsts {
+    /// Keeps the issues of a row that are the first of their kind.
+    pub(crate) fn see(&mut self, row: &RowOutcome<'_>) {
+        for issue in row.outcomes.iter().flat_map(|outcome| &outcome.issues) {
+            let known = self.0.iter().any(|first| {
+                (first.code, first.severity, first.field, &first.column)
+                    == (issue.code, issue.severity, issue.field, &issue.column)
+            });
+            if !known {
+                self.0.push(issue.clone());
+            }
+        }
+    }
+
+    fn of(&self, group: &IssueGroup) -> Option<&Issue> {
+        self.0.iter().find(|first| {
+            (
+                first.code,
+                first.severity,
+                first.field,
+                first.column.as_deref(),
+            ) == (
+                group.code,
+                group.severity,
+                group.field,
+                group.column.as_deref(),
+            )
+        })
+    }
+}
+
+fn groups(report: &Report, firsts: &Firsts, out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(
+        out,
+        &[">count", ">first row", "issue", "column", "first text"],
+    );
+    for group in &report.issues {
+        let text = firsts
+            .of(group)
+            .map(|first| out.language.message(first))
+            .unwrap_or_default();
+        table.row([
+            Cell::from(number(group.count)),
+            Cell::from(group.first_row),
+            Cell::styled(
+                group.code.as_str(),
+                severity_style(group.severity, out.palette),
+            ),
+            Cell::from(group.column.as_deref().unwrap_or_default()),
+            Cell::from(text),
+        ]);
+    }
+    table.print(out)
+}
+
+/// Shows issues one by one.
+pub(crate) fn issues(issues: &[Issue], out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(out, &[">row", "issue", "column", "text"]);
+    for issue in issues {
+        table.row([
+            Cell::from(issue.row.map(|row| row.to_string()).unwrap_or_default()),
+            Cell::styled(
+                issue.code.as_str(),
+                severity_style(issue.severity, out.palette),
+            ),
+            Cell::from(issue.column.as_deref().unwrap_or_default()),
+            Cell::from(out.language.message(issue)),
+        ]);
+    }
+    table.print(out)
+}
+
+fn severity_style(severity: Severity, palette: Palette) -> Style {
+    match severity {
+        Severity::Error => palette.error,
+        Severity::Warning => palette.warning,
+        Severity::Note => palette.dim,
+    }
+}
+
+fn totals(report: &Report, out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(out, &["type", ">ready", ">error", ">skipped"]);
+    for (kind, counts) in &report.records {
+        let colour = |value: u64, style| {
+            Cell::styled(number(value), if value > 0 { style } else { Style::new() })
+        };
+        table.row([
+            Cell::from(*kind),
+            colour(counts.ready, out.palette.good),
+            colour(counts.error, out.palette.error),
+            Cell::from(number(counts.skipped)),
+        ]);
+    }
+    table.print(out)
+}
