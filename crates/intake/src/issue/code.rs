@@ -71,6 +71,8 @@ codes! {
     DateSentinel = "date_sentinel", Warning;
     /// Only the year, or the year and month, are known.
     DatePrecision = "date_precision", Note;
+    /// The date goes against the order of day and month of its column.
+    DateAgainstOrder = "date_against_order", Error;
     /// The time gives its zone, and the clinic's is not known: the time stands as written.
     DateZoneKept = "date_zone_kept", Note;
     /// The phone number cannot be a number of its country.
@@ -153,6 +155,8 @@ codes! {
     ClientEmailFormat = "client_email_format", Error;
     /// The phone of the client is not one.
     ClientPhoneFormat = "client_phone_format", Error;
+    /// The tax id is a person's and the client a company, or the other way about.
+    ClientTaxIdKind = "client_tax_id_kind", Warning;
     /// The pet has no name.
     PetNameRequired = "pet_name_required", Error;
     /// The pet has no species.
@@ -165,6 +169,8 @@ codes! {
     PetTooOld = "pet_too_old", Warning;
     /// The pet died before it was born.
     PetDeathBeforeBirth = "pet_death_before_birth", Error;
+    /// The breed is one of another species.
+    PetBreedSpecies = "pet_breed_species", Warning;
     /// The sex of the pet is not known.
     PetSexUnknown = "pet_sex_unknown", Warning;
     /// A field that the mapping requires is empty.

@@ -108,7 +108,7 @@ fn understand(
             }
             Fault::Unparsable => out.refuse(Code::DateUnparsable, value()),
             Fault::Invalid => out.refuse(Code::DateInvalid, value()),
-            Fault::Order => out.refuse(Code::DateOrderMixed, value()),
+            Fault::Order => out.refuse(Code::DateAgainstOrder, value()),
         }
     })
 }

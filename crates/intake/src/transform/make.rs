@@ -13,7 +13,8 @@ use crate::plan::DateOrder;
 /// A name or a parameter that is not known is an error that says what would be right.
 pub fn make(name: &str, params: &TransformParams) -> Result<Box<dyn Transform>, TransformError> {
     let Some(name) = NAMES.iter().find(|known| **known == name) else {
-        return Err(TransformError::Unknown { name: name.to_owned(), nearest: nearest(name) });
+        let nearest = crate::text::nearest(name, NAMES.iter().copied());
+        return Err(TransformError::Unknown { name: name.to_owned(), nearest });
     };
     let mut given = Given { transform: name, params, known: Vec::new() };
     let transform: Box<dyn Transform> = match *name {
@@ -135,29 +136,6 @@ impl Given<'_> {
             reason,
         }
     }
-}
-
-/// The known name that is the fewest changes away.
-fn nearest(name: &str) -> &'static str {
-    // A name is short; a longer text is compared by its beginning.
-    let name: Vec<char> = name.chars().take(32).collect();
-    NAMES.iter().min_by_key(|known| distance(&name, known)).copied().unwrap_or("text")
-}
-
-/// How many letters are to be added, dropped or changed.
-fn distance(a: &[char], b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=a.len()).collect();
-    for (line, letter) in b.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, other) in a.iter().enumerate() {
-            let above = row[column + 1];
-            row[column + 1] =
-                (diagonal + usize::from(*other != letter)).min(above + 1).min(row[column] + 1);
-            diagonal = above;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

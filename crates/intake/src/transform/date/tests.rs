@@ -88,7 +88,7 @@ fn what_is_no_date_is_refused() {
         ("29/02/2023", Code::DateInvalid),
         ("12/03/0203", Code::DateInvalid),
         ("12/03/2021 25:00", Code::DateInvalid),
-        ("12/25/2020", Code::DateOrderMixed),
+        ("12/25/2020", Code::DateAgainstOrder),
         ("ayer", Code::DateUnparsable),
         ("pendiente", Code::DateUnparsable),
         ("NO", Code::DateUnparsable),
