@@ -56,11 +56,12 @@ impl Hasher {
     }
 
     fn close_block(&mut self) {
+        let block = blake3::hash(&self.encoded);
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.chain.as_bytes());
-        hasher.update(&self.encoded);
+        hasher.update(block.as_bytes());
         self.chain = hasher.finalize();
-        self.blocks.push(*blake3::hash(&self.encoded).as_bytes());
+        self.blocks.push(*block.as_bytes());
         self.encoded.clear();
     }
 
@@ -101,22 +102,7 @@ impl Hasher {
     }
 }
 
-/// A hash of the data of a record, to tell a repeated record from a changed one.
-pub(crate) fn data_hash(outcome: &Outcome) -> u64 {
-    let mut bytes = Vec::with_capacity(256);
-    for value in outcome.data.iter() {
-        match value {
-            None => bytes.push(0),
-            Some(value) => {
-                bytes.push(1);
-                text(&mut bytes, value);
-            }
-        }
-    }
-    key_hash(&bytes)
-}
-
-/// The first eight bytes of BLAKE3, for tables of keys.
+/// The first eight bytes of BLAKE3, for ids made from texts.
 pub(crate) fn key_hash(bytes: &[u8]) -> u64 {
     let hash = blake3::hash(bytes);
     let mut first = [0; 8];

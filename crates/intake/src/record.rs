@@ -56,6 +56,23 @@ impl Values {
         }
     }
 
+    /// Puts the texts of other fields, joined by spaces, in the field at a position; nothing if
+    /// all of them are empty.
+    pub fn join(&mut self, position: usize, parts: &[usize]) {
+        let start = self.text.len();
+        for &part in parts {
+            if let Some((from, to)) = self.slots[part] {
+                if self.text.len() > start {
+                    self.text.push(' ');
+                }
+                self.text.extend_from_within(from as usize..to as usize);
+            }
+        }
+        if self.text.len() > start {
+            self.slots[position] = Some((start as u32, self.text.len() as u32));
+        }
+    }
+
     /// Empties the field at a position.
     pub fn unset(&mut self, position: usize) {
         self.slots[position] = None;

@@ -47,7 +47,7 @@ impl RecordType {
     }
 
     /// The fields, in the order of every canonical encoding.
-    pub fn fields(self) -> &'static [Field] {
+    pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Client => client::FIELDS,
             Self::Pet => pet::FIELDS,
@@ -57,6 +57,24 @@ impl RecordType {
     /// The place of a field in [`Self::fields`].
     pub fn position(self, name: &str) -> Option<usize> {
         self.fields().iter().position(|field| field.name == name)
+    }
+
+    /// The place of a field that is known to exist; in a constant, an unknown name does not
+    /// compile.
+    ///
+    /// # Panics
+    ///
+    /// If the type has no field of the name.
+    pub const fn place(self, name: &str) -> usize {
+        let fields = self.fields();
+        let mut place = 0;
+        while place < fields.len() {
+            if is_same(fields[place].name, name) {
+                return place;
+            }
+            place += 1;
+        }
+        panic!("no field of the name");
     }
 
     /// A field by its name.
@@ -130,4 +148,20 @@ impl Field {
         self.required = true;
         self
     }
+}
+
+// `==` on texts cannot be used in constants yet.
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -8,6 +8,14 @@ use crate::source::Row;
 use crate::text::fold;
 use crate::transform::{is_placeholder, split_name};
 
+const fn client_place(name: &str) -> usize {
+    RecordType::Client.place(name)
+}
+
+const fn pet_place(name: &str) -> usize {
+    RecordType::Pet.place(name)
+}
+
 /// Fills fields that follow from others, and never one that the row itself fills.
 pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
     match draft.record_type {
@@ -17,49 +25,43 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
 }
 
 fn client(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
-    if draft.data.get("full_name").is_none() {
+    if draft.data.at(const { client_place("full_name") }).is_none() {
         join_name(draft);
-    } else if draft.data.get("first_name").is_none() && draft.data.get("last_name").is_none() {
+    } else if draft.data.at(const { client_place("first_name") }).is_none() && draft.data.at(const { client_place("last_name") }).is_none() {
         split(draft);
     }
     // Where the old system identifies owners by phone, the document column repeats the phone.
-    if draft.data.get("tax_id").is_some() && (says_phone(row, bindings) || repeats_phone(draft)) {
-        let position = RecordType::Client.position("tax_id");
-        if let Some(position) = position {
-            draft.data.unset(position);
-            draft.issues.retain(|issue| issue.field != Some("tax_id"));
-            draft.issues.push(Issue::new(Code::TaxIdIsPhone, vec![]).of_field("tax_id"));
-        }
+    if draft.data.at(const { client_place("tax_id") }).is_some() && (says_phone(row, bindings) || repeats_phone(draft)) {
+        draft.data.unset(const { client_place("tax_id") });
+        draft.issues.retain(|issue| issue.field != Some("tax_id"));
+        draft.issues.push(Issue::new(Code::TaxIdIsPhone, vec![]).of_field("tax_id"));
     }
 }
 
 fn join_name(draft: &mut Outcome) {
-    let parts = ["first_name", "last_name", "second_surname"];
-    let words: Vec<_> = parts.iter().filter_map(|name| draft.data.get(name)).collect();
-    if !words.is_empty() {
-        let name = words.join(" ");
-        draft.data.put("full_name", &name);
-    }
+    const PARTS: [usize; 3] =
+        [client_place("first_name"), client_place("last_name"), client_place("second_surname")];
+    draft.data.join(const { client_place("full_name") }, &PARTS);
 }
 
 fn split(draft: &mut Outcome) {
-    let Some(name) = draft.data.get("full_name").map(str::to_owned) else { return };
+    let Some(name) = draft.data.at(const { client_place("full_name") }).map(str::to_owned) else { return };
     if is_placeholder(&name) {
         draft.issues.push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
         return;
     }
     let parts = split_name(&name);
     if parts.company {
-        if draft.data.get("is_company").is_none() {
-            draft.data.put("is_company", "true");
+        if draft.data.at(const { client_place("is_company") }).is_none() {
+            draft.data.set(const { client_place("is_company") }, "true");
         }
         return;
     }
     if !parts.first.is_empty() {
-        draft.data.put("first_name", parts.first);
+        draft.data.set(const { client_place("first_name") }, parts.first);
     }
     if !parts.last.is_empty() {
-        draft.data.put("last_name", parts.last);
+        draft.data.set(const { client_place("last_name") }, parts.last);
     }
     if parts.couple {
         draft.issues.push(Issue::new(Code::NameCouple, vec![]).of_field("full_name"));
@@ -81,23 +83,23 @@ fn says_phone(row: &Row, bindings: &[Binding]) -> bool {
 }
 
 fn repeats_phone(draft: &Outcome) -> bool {
-    let Some(tax_id) = draft.data.get("tax_id") else { return false };
+    let Some(tax_id) = draft.data.at(const { client_place("tax_id") }) else { return false };
     tax_id.len() >= 7
-        && ["phone", "phone2"]
+        && const { [client_place("phone"), client_place("phone2")] }
             .iter()
-            .filter_map(|name| draft.data.get(name))
+            .filter_map(|&place| draft.data.at(place))
             .any(|phone| phone.trim_start_matches('+').ends_with(tax_id.trim_start_matches('+')))
 }
 
 fn pet(draft: &mut Outcome) {
-    if draft.data.get("deceased_at").is_some() && draft.data.get("is_deceased").is_none() {
-        draft.data.put("is_deceased", "true");
+    if draft.data.at(const { pet_place("deceased_at") }).is_some() && draft.data.at(const { pet_place("is_deceased") }).is_none() {
+        draft.data.set(const { pet_place("is_deceased") }, "true");
     }
-    if let Some(birth) = draft.data.get("age").map(str::to_owned) {
-        match draft.data.get("birth_date") {
+    if let Some(birth) = draft.data.at(const { pet_place("age") }).map(str::to_owned) {
+        match draft.data.at(const { pet_place("birth_date") }) {
             None => {
-                draft.data.put("birth_date", &birth);
-                draft.data.put("birth_precision", "estimated_from_age");
+                draft.data.set(const { pet_place("birth_date") }, &birth);
+                draft.data.set(const { pet_place("birth_precision") }, "estimated_from_age");
             }
             Some(known) if years_apart(known, &birth) > 1 => {
                 draft.issues.push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
@@ -105,8 +107,8 @@ fn pet(draft: &mut Outcome) {
             Some(_) => {}
         }
     }
-    if let Some(breed) = draft.data.get("breed").map(str::to_owned) {
-        draft.data.put("breed_raw", &breed);
+    if let Some(breed) = draft.data.at(const { pet_place("breed") }).map(str::to_owned) {
+        draft.data.set(const { pet_place("breed_raw") }, &breed);
     }
 }
 

@@ -185,7 +185,10 @@ impl Engine {
                 country: self.country,
                 row_country,
                 area_code: self.area_code.as_deref(),
-                species: draft.data.get("species"),
+                species: match binding.record_type {
+                    RecordType::Pet => draft.data.at(const { RecordType::Pet.place("species") }),
+                    RecordType::Client => None,
+                },
                 unit: binding.unit.as_deref(),
             };
             let verdict = binding.transform.apply(cell, &context, out);

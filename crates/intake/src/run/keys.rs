@@ -12,6 +12,22 @@ pub(super) const FIELDS: &[&str] = &[
     "email", "address", "tax_id", "tax_id_type", "client", "name", "species", "birth_date", "age",
 ];
 
+const fn client(name: &str) -> usize {
+    RecordType::Client.place(name)
+}
+
+const fn pet(name: &str) -> usize {
+    RecordType::Pet.place(name)
+}
+
+/// The place of the source's own id in a record type.
+const fn own_id(kind: RecordType) -> usize {
+    match kind {
+        RecordType::Client => const { client("source_id") },
+        RecordType::Pet => const { pet("source_id") },
+    }
+}
+
 /// The longest id that is stored as it is.
 const LONGEST: usize = 255;
 
@@ -22,7 +38,7 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
         let (before, rest) = drafts.split_at_mut(at);
         let Some(draft) = rest.first_mut() else { return };
         draft.source_id.clear();
-        if let Some(own) = draft.data.get("source_id") {
+        if let Some(own) = draft.data.at(own_id(draft.record_type)) {
             let own = own.to_owned();
             draft.source_id.push_str(&own);
         } else {
@@ -35,7 +51,7 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
             let owner = before.iter().find(|other| other.record_type == RecordType::Client);
             if let Some(owner) = owner.filter(|owner| !owner.source_id.is_empty()) {
                 let id = owner.source_id.clone();
-                draft.data.put("client", &id);
+                draft.data.set(const { pet("client") }, &id);
             }
             if draft.source_id.is_empty() {
                 pet_key(source, draft);
@@ -50,27 +66,27 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
 /// What tells two records apart whose keys are the same.
 pub(super) fn distinction(outcome: &Outcome) -> String {
     match outcome.record_type {
-        RecordType::Client => outcome.data.get("full_name").map(fold).unwrap_or_default(),
-        RecordType::Pet => outcome.data.get("birth_date").unwrap_or_default().to_owned(),
+        RecordType::Client => outcome.data.at(const { client("full_name") }).map(fold).unwrap_or_default(),
+        RecordType::Pet => outcome.data.at(const { pet("birth_date") }).unwrap_or_default().to_owned(),
     }
 }
 
 /// Whether the id of a record was made here and may be shared by different records.
 pub(super) fn is_made(outcome: &Outcome) -> bool {
-    outcome.data.get("source_id").is_none() && !outcome.source_id.is_empty()
+    outcome.data.at(own_id(outcome.record_type)).is_none() && !outcome.source_id.is_empty()
 }
 
 fn client_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
-    let name = data.get("full_name").unwrap_or_default();
-    let key = if let (Some(phone), false) = (data.get("phone"), is_placeholder(name)) {
+    let name = data.at(const { client("full_name") }).unwrap_or_default();
+    let key = if let (Some(phone), false) = (data.at(const { client("phone") }), is_placeholder(name)) {
         format!("{source}:c:{phone}")
-    } else if let Some(number) = data.get("tax_id").filter(|id| !is_generic(id)) {
-        format!("{source}:c:doc:{}:{number}", data.get("tax_id_type").unwrap_or("other"))
-    } else if let (Some(email), false) = (data.get("email"), is_placeholder(name)) {
+    } else if let Some(number) = data.at(const { client("tax_id") }).filter(|id| !is_generic(id)) {
+        format!("{source}:c:doc:{}:{number}", data.at(const { client("tax_id_type") }).unwrap_or("other"))
+    } else if let (Some(email), false) = (data.at(const { client("email") }), is_placeholder(name)) {
         format!("{source}:c:{}", email.to_lowercase())
     } else if !name.is_empty() {
-        let text = format!("{}\n{}", fold(name), fold(data.get("address").unwrap_or_default()));
+        let text = format!("{}\n{}", fold(name), fold(data.at(const { client("address") }).unwrap_or_default()));
         format!("{source}:c:h:{:016x}", key_hash(text.as_bytes()))
     } else {
         String::new()
@@ -80,9 +96,9 @@ fn client_key(source: &str, draft: &mut Outcome) {
 
 fn pet_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
-    let (Some(client), Some(name)) = (data.get("client"), data.get("name")) else { return };
+    let (Some(client), Some(name)) = (data.at(const { pet("client") }), data.at(const { pet("name") })) else { return };
     let prefix = if client.starts_with(source) { "" } else { "p:" };
-    let key = format!("{prefix}{client}|{}|{}", fold(name), data.get("species").unwrap_or("?"));
+    let key = format!("{prefix}{client}|{}|{}", fold(name), data.at(const { pet("species") }).unwrap_or("?"));
     draft.source_id.push_str(&key);
 }
 

@@ -1,10 +1,12 @@
 //! Rows against rows: ids that different records share, and records that come again.
 
-use hashbrown::{HashMap, HashTable};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::FixedState;
+use hashbrown::{HashMap, HashSet, HashTable};
 
 use super::keys;
 use crate::issue::{Code, Issue, Severity};
-use crate::receipt::{data_hash, key_hash};
 use crate::record::{Outcome, Status};
 use crate::schema::RecordType;
 
@@ -17,7 +19,7 @@ pub(super) struct Repeats {
     /// In the first pass: the distinction under which each made id was first seen.
     distinctions: HashMap<u64, u64>,
     /// The made ids that different records share.
-    shared: HashMap<u64, ()>,
+    shared: HashSet<u64>,
     /// Every record that can be committed, by its id.
     seen: Seen,
 }
@@ -41,10 +43,10 @@ impl Repeats {
     pub(super) fn see_keys(&mut self, drafts: &[Outcome]) {
         for draft in drafts.iter().filter(|draft| keys::is_made(draft)) {
             let key = hash_of(draft);
-            let distinction = key_hash(keys::distinction(draft).as_bytes());
+            let distinction = STATE.hash_one(keys::distinction(draft));
             let first = *self.distinctions.entry(key).or_insert(distinction);
             if first != distinction {
-                self.shared.insert(key, ());
+                self.shared.insert(key);
             }
         }
     }
@@ -84,7 +86,7 @@ impl Repeats {
         }
         let mut owner = None;
         for draft in drafts {
-            if keys::is_made(draft) && self.shared.contains_key(&hash_of(draft)) {
+            if keys::is_made(draft) && self.shared.contains(&hash_of(draft)) {
                 let distinction = keys::distinction(draft);
                 draft.source_id.push('|');
                 draft.source_id.push_str(&distinction);
@@ -125,12 +127,21 @@ fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
     }
 }
 
+/// The same on every target and in every process: what repeats must not depend on chance.
+const STATE: FixedState = FixedState::with_seed(0);
+
+// The type is part of the hash, so that the ids of different types stay apart.
 fn hash_of(outcome: &Outcome) -> u64 {
-    // The first byte keeps the ids of different types apart.
-    let mut bytes = Vec::with_capacity(outcome.source_id.len() + 1);
-    bytes.push(outcome.record_type as u8);
-    bytes.extend_from_slice(outcome.source_id.as_bytes());
-    key_hash(&bytes)
+    STATE.hash_one((outcome.record_type as u8, outcome.source_id.as_str()))
+}
+
+/// A hash of the data of a record, to tell a repeated record from a changed one.
+fn data_hash(outcome: &Outcome) -> u64 {
+    let mut hasher = STATE.build_hasher();
+    for value in outcome.data.iter() {
+        value.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 impl Seen {
