@@ -1,1 +1,28 @@
-//! To be built.
+//! What the stories are told with: a server of their own, files, and what comes back.
+//!
+//! ```no_run
+//! # async fn story() {
+//! use stories::{Import, TestApp, sheets};
+//!
+//! let app = TestApp::start().await;
+//! let batch = app.run(Import::of(sheets::clients(3)).commit()).await;
+//! assert_eq!(batch["success_count"], 3);
+//! # }
+//! ```
+
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used)]
+
+mod answer;
+mod app;
+mod binary;
+mod client;
+mod events;
+mod import;
+pub mod sheets;
+
+pub use answer::Answer;
+pub use app::TestApp;
+pub use binary::Binary;
+pub use client::Client;
+pub use events::Event;
+pub use import::{Import, plan_for};

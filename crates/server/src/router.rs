@@ -6,6 +6,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post, put};
 
+use crate::accept::accept;
 use crate::guard::guard;
 use crate::http::{batches, health, page, samples, schema, targets};
 use crate::{App, Problem};
@@ -59,6 +60,7 @@ pub fn handlers(app: App) -> Router {
         // Called by browsers: the page.
         .fallback(page::show::show)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn(accept))
         .layer(from_fn(log))
         .with_state(app)
 }

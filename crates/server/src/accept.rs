@@ -1,0 +1,61 @@
+//! Says so when a caller accepts nothing that is served here.
+
+use axum::extract::Request;
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::Problem;
+
+const SERVED: [&str; 7] = [
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/problem+json",
+    "text/*",
+    "text/csv",
+    "text/event-stream",
+];
+
+/// Refuses a request under the API whose `Accept` excludes every answer.
+pub(crate) async fn accept(request: Request, next: Next) -> Response {
+    let accepted = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    if request.uri().path().starts_with("/api/") && accepted.is_some_and(excludes_all) {
+        return Problem::NotAcceptable.into_response();
+    }
+    next.run(request).await
+}
+
+fn excludes_all(accepted: &str) -> bool {
+    let mut ranges = accepted
+        .split(',')
+        .map(|range| range.split(';').next().unwrap_or_default());
+    !accepted.trim().is_empty() && !ranges.any(|range| {
+        SERVED
+            .iter()
+            .any(|served| range.trim().eq_ignore_ascii_case(served))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excludes_all;
+
+    #[test]
+    fn only_what_is_not_served_is_refused() {
+        for accepted in [
+            "*/*",
+            "text/html, */*;q=0.8",
+            "application/json",
+            "TEXT/CSV;q=0.5",
+        ] {
+            assert!(!excludes_all(accepted), "{accepted}");
+        }
+        for accepted in ["text/html", "application/xml, image/png"] {
+            assert!(excludes_all(accepted), "{accepted}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! A file on its way to the server, with its plan and options.
+
+use chrono::NaiveDate;
+use intake::plan::{Options, Plan, suggest};
+use intake::run::{Pass, Run};
+use intake::survey::{SurveyOptions, Surveyor};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+/// The day that counts as today in every story.
+const TODAY: (i32, u32, u32) = (2026, 8, 1);
+
+/// An upload; by default a dry run with the plan that intake suggests.
+#[derive(Clone, Debug)]
+pub struct Import {
+    file: Vec<u8>,
+    plan: String,
+    options: Value,
+    pub(crate) key: Option<String>,
+}
+
+impl Import {
+    /// Uploads a file with the plan that intake suggests for it.
+    pub fn of(file: impl Into<Vec<u8>>) -> Self {
+        let file = file.into();
+        let plan = plan_for(&file).to_json();
+        Self::with_plan(file, plan)
+    }
+
+    /// Uploads a file with any text for a plan.
+    pub fn with_plan(file: impl Into<Vec<u8>>, plan: impl Into<String>) -> Self {
+        let options = json!({ "source_file": "historia.csv" });
+        Self {
+            file: file.into(),
+            plan: plan.into(),
+            options,
+            key: None,
+        }
+    }
+
+    /// Writes to the tables.
+    #[must_use]
+    pub fn commit(self) -> Self {
+        self.option("dry_run", json!(false))
+    }
+
+    /// Sets an option.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: Value) -> Self {
+        self.options[name] = value;
+        self
+    }
+
+    /// Names the request, so that it can be repeated.
+    #[must_use]
+    pub fn key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// The receipt that a preview of this upload ends in.
+    pub fn receipt(&self) -> String {
+        let mut run = Run::new(&Plan::from_json(&self.plan).unwrap()).unwrap();
+        loop {
+            run.push(&self.file, &mut |_| {}).unwrap();
+            if let Pass::Done(report) = run.end_pass(&mut |_| {}).unwrap() {
+                return report.receipt;
+            }
+        }
+    }
+
+    pub(crate) fn form(self) -> Form {
+        Form::new()
+            .part("options", Part::text(self.options.to_string()))
+            .part("plan", Part::text(self.plan))
+            .part("file", Part::bytes(self.file).file_name("historia.csv"))
+    }
+}
+
+/// The plan that intake suggests for a file.
+pub fn plan_for(file: &[u8]) -> Plan {
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    surveyor.push(file).unwrap();
+    let survey = surveyor.finish().unwrap();
+    let (year, month, day) = TODAY;
+    let today = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    suggest(&survey, None, None, Options::default(), today).unwrap()
+}

@@ -1,0 +1,13 @@
+//! Stories over HTTP, each with a server of its own.
+
+mod batches;
+mod guard;
+mod idempotency;
+mod page;
+mod policies;
+mod progress;
+mod records;
+mod refusals;
+mod restart;
+mod rollback;
+mod targets;

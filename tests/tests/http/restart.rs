@@ -1,0 +1,152 @@
+//! Kill and resume: a batch ends as if nothing had happened.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use store::{Store, THE_CLINIC};
+use stories::{Binary, Import, TestApp, sheets};
+
+/// Enough to be killed in the middle of.
+const ROWS: u32 = 60_000;
+
+async fn fingerprint(folder: &std::path::Path) -> String {
+    let path = folder.join("mudanza.db");
+    let store: Arc<dyn Store> =
+        Arc::new(store_sqlite::SqliteStore::open_path(&path).await.unwrap());
+    store.fingerprint(THE_CLINIC).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_killed_server_goes_on_at_its_cursor() {
+    let undisturbed = TestApp::start().await;
+    let import = || Import::of(sheets::clients(ROWS)).commit();
+    let wanted = undisturbed.run(import()).await;
+    let hash = undisturbed.fingerprint().await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let server = Binary::serve(folder.path()).await;
+    let id = server.create(import()).await["id"].clone();
+    let seen = server
+        .wait_for(&id, |batch| {
+            batch["processed_records"].as_i64().unwrap() >= 5_000
+        })
+        .await;
+    server.kill();
+    assert_eq!(
+        seen["status"], "running",
+        "it is killed before its end: {seen}"
+    );
+
+    let restarted = Instant::now();
+    let server = Binary::serve(folder.path()).await;
+    let there = server.batch(&id).await;
+    assert!(
+        there["processed_records"].as_i64() >= seen["processed_records"].as_i64(),
+        "what was acknowledged is there"
+    );
+    let claimed = server
+        .wait_for(&id, |batch| {
+            batch["processed_records"] != there["processed_records"]
+        })
+        .await;
+    assert!(
+        restarted.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        restarted.elapsed()
+    );
+    assert_eq!(claimed["id"], id);
+    let batch = server.wait(&id).await;
+    for name in [
+        "status",
+        "total_records",
+        "success_count",
+        "counts",
+        "receipt",
+        "file_hash",
+    ] {
+        assert_eq!(batch[name], wanted[name], "{name}");
+    }
+    assert_eq!(batch["success_count"], ROWS);
+    server.kill();
+    assert_eq!(
+        fingerprint(folder.path()).await,
+        hash,
+        "the tables equal those of an undisturbed run"
+    );
+}
+
+#[tokio::test]
+async fn a_stopped_server_leaves_its_batch_at_once() {
+    let small = |config: &mut server::Config| config.ingest.chunk = 200;
+    let app = TestApp::start_with(small).await;
+    let id = app
+        .create(Import::of(sheets::clients(20_000)).commit())
+        .await["id"]
+        .clone();
+    app.wait_for(&id, |batch| {
+        batch["processed_records"].as_i64().unwrap() > 0
+    })
+    .await;
+    let folder = app.stop().await;
+
+    let started = Instant::now();
+    let app = TestApp::start_in(folder, small).await;
+    let there = app.batch(&id).await;
+    assert_eq!(there["status"], "running", "{there}");
+    app.wait_for(&id, |batch| {
+        batch["processed_records"] != there["processed_records"]
+    })
+    .await;
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "the lease was given back"
+    );
+    let batch = app.wait(&id).await;
+    assert_eq!(
+        (&batch["status"], &batch["success_count"]),
+        (&json!("completed"), &json!(20_000))
+    );
+}
+
+#[tokio::test]
+async fn a_rollback_goes_on_after_a_stop_as_well() {
+    let small = |config: &mut server::Config| config.ingest.chunk = 100;
+    let app = TestApp::start_with(small).await;
+    let before = app.fingerprint().await;
+    let batch = app.run(Import::of(sheets::clients(5_000)).commit()).await;
+    app.post(&format!("/batches/{}/rollback", batch["id"]), &json!({}))
+        .await
+        .json(202);
+    let app = TestApp::start_in(app.stop().await, small).await;
+    assert_eq!(app.wait(&batch["id"]).await["status"], "rolled_back");
+    assert_eq!(app.fingerprint().await, before);
+}
+
+#[tokio::test]
+async fn a_running_batch_can_be_cancelled_and_goes_on_when_resumed() {
+    let app = TestApp::start_with(|config| config.ingest.chunk = 200).await;
+    let id = app
+        .create(Import::of(sheets::clients(20_000)).commit())
+        .await["id"]
+        .clone();
+    app.wait_for(&id, |batch| {
+        batch["processed_records"].as_i64().unwrap() > 0
+    })
+    .await;
+    app.post(&format!("/batches/{id}/cancel"), &json!({}))
+        .await
+        .json(200);
+    let batch = app.wait(&id).await;
+    assert_eq!(batch["status"], "cancelled");
+    let processed = batch["processed_records"].as_i64().unwrap();
+    assert!(processed > 0 && processed < 20_000, "{processed}");
+    app.post(&format!("/batches/{id}/resume"), &json!({}))
+        .await
+        .json(200);
+    let batch = app.wait(&id).await;
+    assert_eq!(
+        (&batch["status"], &batch["success_count"]),
+        (&json!("completed"), &json!(20_000))
+    );
+}
