@@ -41,7 +41,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&words) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -49,27 +50,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str]) -> Result<()> {
+/// Gives whether it went well; an error is something that kept it from running.
+fn run(words: &[&str]) -> Result<bool> {
     match words {
-        ["start", serve @ ..] => start::start(serve),
-        ["test", steps @ ..] => test::test(steps),
-        ["bench"] => bench::bench(),
-        ["tidy"] => tidy::tidy(),
-        ["wasm"] => wasm::build(),
-        ["web"] => wasm::build().and_then(|()| web::build()),
-        ["samples"] => samples::write(),
-        ["fixtures"] => fixtures::write(),
+        ["start", serve @ ..] => start::start(serve)?,
+        ["test", steps @ ..] => return test::test(steps),
+        ["bench"] => bench::bench()?,
+        ["tidy"] => tidy::tidy()?,
+        ["wasm"] => wasm::build()?,
+        ["web"] => wasm::build().and_then(|()| web::build())?,
+        ["samples"] => samples::write()?,
+        ["fixtures"] => fixtures::write()?,
         ["generate", kind, rows, file] => {
             let rows = rows
                 .replace('_', "")
                 .parse()
                 .context("the number of rows is no number")?;
-            samples::generate(kind, rows, Path::new(file))
+            samples::generate(kind, rows, Path::new(file))?;
         }
-        [] | ["help" | "--help" | "-h"] => {
-            print!("{HELP}");
-            Ok(())
-        }
+        [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
         _ => bail!("there is no such command: {}\n\n{HELP}", words.join(" ")),
     }
+    Ok(true)
 }

@@ -21,11 +21,11 @@ pub(crate) fn start(arguments: &[&str]) -> Result<()> {
         "--bin",
         "mudanza",
     ]))?;
-    println!();
-    println!("Mudanza, on this computer only. The data stays in ./{DATA}; Ctrl+C stops.");
-    println!("Without a file of your own: \"Try a sample\" on the page, or drop");
-    println!("./samples/okvet-mascotas.csv on it.");
-    println!();
+    println!("\nWithout a file of your own: try the sample on the page, or drop this one on it:");
+    println!(
+        "  {}\n",
+        shell::root().join("samples/okvet-mascotas.csv").display()
+    );
     let mut serve = shell::command(binary("release"));
     serve
         .args(["serve", "--data"])

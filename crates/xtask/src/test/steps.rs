@@ -7,74 +7,24 @@ use crate::{fixtures, samples, shell, start, tidy, tools, wasm, web};
 
 /// All checks, the quick and the telling ones first.
 pub(super) const ALL: &[Step] = &[
-    Step {
-        name: "fmt",
-        run: fmt,
-    },
-    Step {
-        name: "clippy",
-        run: clippy,
-    },
-    Step {
-        name: "clippy-wasm",
-        run: clippy_wasm,
-    },
-    Step {
-        name: "doc",
-        run: doc,
-    },
-    Step {
-        name: "tidy",
-        run: tidy,
-    },
-    Step {
-        name: "unit",
-        run: unit,
-    },
-    Step {
-        name: "doctest",
-        run: doctest,
-    },
-    Step {
-        name: "wasm",
-        run: build_wasm,
-    },
-    Step {
-        name: "wasm-node",
-        run: wasm_node,
-    },
-    Step {
-        name: "wasm-chrome",
-        run: wasm_chrome,
-    },
-    Step {
-        name: "web-lint",
-        run: web_lint,
-    },
-    Step {
-        name: "web-types",
-        run: web_types,
-    },
-    Step {
-        name: "web-unit",
-        run: web_unit,
-    },
-    Step {
-        name: "page",
-        run: page,
-    },
-    Step {
-        name: "journey",
-        run: journey,
-    },
-    Step {
-        name: "generated",
-        run: generated,
-    },
-    Step {
-        name: "deny",
-        run: deny,
-    },
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("clippy-wasm", clippy_wasm),
+    ("doc", doc),
+    ("tidy", tidy),
+    ("program", program),
+    ("unit", unit),
+    ("doctest", doctest),
+    ("wasm", build_wasm),
+    ("wasm-node", wasm_node),
+    ("wasm-chrome", wasm_chrome),
+    ("web-lint", web_lint),
+    ("web-types", web_types),
+    ("web-unit", web_unit),
+    ("page", page),
+    ("journey", journey),
+    ("generated", generated),
+    ("deny", deny),
 ];
 
 fn fmt() -> Result<Ended> {
@@ -123,6 +73,11 @@ fn doc() -> Result<Ended> {
 fn tidy() -> Result<Ended> {
     tidy::tidy()?;
     Ok(Ended::Passed)
+}
+
+/// The stories and the journey run the real program.
+fn program() -> Result<Ended> {
+    cargo(&["build", "--package", "cli", "--bin", "mudanza"])
 }
 
 fn unit() -> Result<Ended> {
@@ -201,13 +156,7 @@ fn page() -> Result<Ended> {
 /// From the sample to the undo, in a real browser, against the server that the tests built.
 fn journey() -> Result<Ended> {
     tools::chromium()?;
-    shell::run(&mut shell::cargo(&[
-        "build",
-        "--package",
-        "cli",
-        "--bin",
-        "mudanza",
-    ]))?;
+    program()?;
     let mut npm = web::npm(&["run", "--silent", "e2e"]);
     shell::run(
         npm.env("MUDANZA_BIN", start::binary("debug"))
