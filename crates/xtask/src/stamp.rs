@@ -67,3 +67,27 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_runs_again_when_its_input_or_output_changes() {
+        let folder = shell::target().join(format!("xtask/stamp-test-{}", std::process::id()));
+        let (input, output) = (folder.join("input"), folder.join("output"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(&input, "1").unwrap();
+        let ran = || {
+            let made = || Ok(fs::write(&output, "made")?);
+            unless_fresh("stamp-test", std::slice::from_ref(&input), &output, made).unwrap()
+        };
+        assert!(ran());
+        assert!(!ran());
+        fs::write(&input, "2").unwrap();
+        assert!(ran());
+        fs::remove_file(&output).unwrap();
+        assert!(ran());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -34,6 +34,7 @@ fn fmt() -> Result<Ended> {
 fn clippy() -> Result<Ended> {
     cargo(&[
         "clippy",
+        "--locked",
         "--workspace",
         "--all-targets",
         "--",

@@ -1,7 +1,7 @@
 //! Prose that names a file goes stale when the file moves, so every named path must exist.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::shell;
@@ -29,12 +29,10 @@ pub(super) fn check(tracked: &[String]) -> Vec<String> {
     for file in tracked.iter().filter(prose) {
         let text = fs::read_to_string(shell::root().join(file)).unwrap_or_default();
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-        let paths = code(&text)
-            .filter(|word| is_path(word))
-            .map(|word| shell::root().join(word));
-        let links = links(&text).map(|link| shell::root().join(folder).join(link));
+        let paths = code(&text).filter(|word| is_path(word)).map(PathBuf::from);
+        let links = links(&text).map(|link| folder.join(link));
         for path in paths.chain(links) {
-            if !path.exists() {
+            if !shell::root().join(&path).exists() {
                 wrong.push(format!(
                     "{file}: names {}, which is not there",
                     path.display()
