@@ -1,0 +1,225 @@
+/** One importer: holds the state, runs what its events ask for, and talks to worker and server. */
+import { getContext, setContext } from 'svelte';
+import { Api, newKey } from '../server/api';
+import { watch } from '../server/watch';
+import type { Edit, SchemaType, SurveyOptions } from '../wire/intake';
+import type { Batch, OnExisting } from '../wire/server';
+import { Problem, WorkerClient } from '../worker/client';
+import { refuse } from './limits';
+import { replaced, split, takenBy, type Target } from './mapping';
+import { reduce, START, type Event, type State, type Trouble } from './state';
+
+const CONTEXT = Symbol('session');
+const DETECT: SurveyOptions = { header_row: null, delimiter: null, encoding: null };
+
+export interface SendOptions {
+  dryRun: boolean;
+  onExisting: OnExisting;
+  stopOnError: boolean;
+}
+
+export class Session {
+  state = $state.raw<State>(START);
+  schema = $state.raw<SchemaType[]>([]);
+  /** Whether the connection to a running batch holds. */
+  connected = $state(true);
+  readonly api: Api;
+  /** Told of what a host page may want to know. */
+  onevent: (name: 'committed' | 'rolledback' | 'error', detail: unknown) => void = () => {};
+
+  #file: File | null = null;
+  #client: WorkerClient | null = null;
+  #starting: Promise<WorkerClient> | null = null;
+  #upload: AbortController | null = null;
+
+  constructor(server: string) {
+    this.api = new Api(server);
+  }
+
+  dispatch(event: Event): void {
+    this.state = reduce(this.state, event);
+  }
+
+  /** Reads a file and proposes a plan. */
+  async open(file: File, options: SurveyOptions = DETECT): Promise<void> {
+    const refused = refuse(file);
+    if (refused) {
+      this.dispatch({ type: 'file-refused', trouble: refused });
+      return;
+    }
+    this.#file = file;
+    this.dispatch({ type: 'file-chosen', file: { name: file.name, size: file.size } });
+    await this.#attempt(async () => {
+      const client = await this.#worker();
+      const survey = await client.call('open', { file, options });
+      const { plan, suggestions } = await client.call('suggest', { source: null, today: today() });
+      this.dispatch({ type: 'read', survey, plan, suggestions });
+    });
+  }
+
+  /** Reads the same file with other settings. */
+  async reopen(options: SurveyOptions): Promise<void> {
+    if (this.#file) await this.open(this.#file, options);
+  }
+
+  head(): Promise<import('../wire/intake').HeadLine[]> {
+    return this.worker.call('head', { lines: 12 });
+  }
+
+  /** Gives a column another target; the caller has asked [`takenBy`]. */
+  async assign(column: string, from: Target, to: Target): Promise<void> {
+    const state = this.state;
+    if (state.step !== 'columns' || (to !== '' && takenBy(state.plan, to, column))) return;
+    await this.#attempt(async () => {
+      const client = await this.#worker();
+      const mapping =
+        to === ''
+          ? null
+          : await client.call('mapping', { column, ...split(to), source: state.plan.source });
+      const plan = { ...state.plan, mappings: replaced(state.plan, column, from, mapping) };
+      const decisions = await client.call('decide', { plan });
+      this.dispatch({ type: 'plan-changed', plan: { ...plan, decisions } });
+    });
+  }
+
+  resetMapping(): void {
+    if (this.state.step === 'columns') this.dispatch({ type: 'plan-changed', plan: this.state.proposed });
+  }
+
+  /** Checks every row under the plan as it stands. */
+  async check(): Promise<void> {
+    if (this.state.step === 'columns' && this.state.checked) {
+      this.dispatch({ type: 'go', to: 'review' });
+      return;
+    }
+    if (!('plan' in this.state)) return;
+    const { plan } = this.state;
+    this.#client?.cancel();
+    this.dispatch({ type: 'check-started' });
+    await this.#attempt(async () => {
+      const client = await this.#worker();
+      const report = await client.call('run', { plan });
+      this.dispatch({ type: 'checked', report });
+    });
+  }
+
+  edit(edit: Edit): Promise<void> {
+    this.dispatch({ type: 'edited', edit });
+    return this.check();
+  }
+
+  undo(): Promise<void> {
+    this.dispatch({ type: 'edit-undone' });
+    return this.check();
+  }
+
+  redo(): Promise<void> {
+    this.dispatch({ type: 'edit-redone' });
+    return this.check();
+  }
+
+  cancel(): void {
+    this.#upload?.abort();
+    this.#client?.cancel();
+    this.dispatch({ type: 'cancelled' });
+  }
+
+  /** Sends the file and the plan: from here on content leaves this computer. */
+  async send(options: SendOptions): Promise<void> {
+    const state = this.state;
+    const file = this.#file;
+    if (state.step !== 'confirm' || !file) return;
+    this.dispatch({ type: 'send-started', dryRun: options.dryRun });
+    const upload = new AbortController();
+    this.#upload = upload;
+    await this.#attempt(async () => {
+      const batch = await this.api.create(
+        {
+          file,
+          plan: state.plan,
+          key: newKey(),
+          options: {
+            source_file: file.name,
+            dry_run: options.dryRun,
+            stop_on_error: options.stopOnError,
+            on_existing: options.onExisting,
+            receipt: state.report.receipt,
+          },
+        },
+        (fraction) => this.dispatch({ type: 'sent', fraction }),
+        upload.signal,
+      );
+      this.dispatch({ type: 'batch', batch });
+    });
+  }
+
+  /** Follows a batch until nothing more happens to it. */
+  async follow(id: number, onbatch: (batch: Batch) => void, signal: AbortSignal): Promise<void> {
+    await watch(this.api, id, { onbatch, onconnected: (held) => (this.connected = held) }, signal);
+  }
+
+  /** Ends the import and gives the memory of the worker back. */
+  reset(): void {
+    this.#file = null;
+    this.#client?.close();
+    this.#client = null;
+    this.#starting = null;
+    this.dispatch({ type: 'reset' });
+  }
+
+  get worker(): WorkerClient {
+    if (!this.#client) throw new Problem('internal', 'no file is open');
+    return this.#client;
+  }
+
+  #worker(): Promise<WorkerClient> {
+    this.#starting ??= WorkerClient.start()
+      .then(({ client, schema }) => {
+        client.onprogress = (progress) => this.dispatch({ type: 'progress', progress });
+        client.oncrash = (problem) => {
+          this.#client = null;
+          this.#starting = null;
+          this.dispatch({ type: 'file-refused', trouble: troubleOf(problem) });
+        };
+        this.#client = client;
+        this.schema = schema;
+        return client;
+      })
+      .catch((error: unknown) => {
+        this.#starting = null;
+        throw error;
+      });
+    return this.#starting;
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble.code === 'cancelled') return;
+      this.dispatch({ type: 'failed', trouble });
+      this.onevent('error', trouble);
+    }
+  }
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Problem) return { code: error.code, detail: error.message };
+  return { code: 'internal', detail: String(error) };
+}
+
+/** Today where the user is; the reference date of the plan. */
+function today(): string {
+  const now = new Date();
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+}
+
+export function provideSession(session: Session): void {
+  setContext(CONTEXT, session);
+}
+
+export function useSession(): Session {
+  return getContext<Session>(CONTEXT);
+}

@@ -1,0 +1,209 @@
+/** Where the importer stands, and how events move it. Pure: no file is read and nothing is sent here. */
+import type { Edit, Plan, Report, Suggestion, Survey } from '../wire/intake';
+import type { Batch } from '../wire/server';
+import type { Progress } from '../worker/protocol';
+
+/** What went wrong, as a code of the catalogue. */
+export interface Trouble {
+  code: string;
+  detail: string;
+}
+
+export interface FileFacts {
+  name: string;
+  size: number;
+}
+
+/** What is known from the moment the file was read and mapped. */
+export interface Mapped {
+  file: FileFacts;
+  survey: Survey;
+  plan: Plan;
+  /** The plan as it was proposed, to tell what staff changed and to go back to it. */
+  proposed: Plan;
+  suggestions: Suggestion[];
+}
+
+/** What is known once every row was checked. */
+export interface Checked extends Mapped {
+  report: Report;
+  /** Grows with every run: what was drawn for an older one must be read again. */
+  revision: number;
+  /** Edits that were taken back and can be made again. */
+  undone: Edit[];
+  /** A check of the plan as it stands now is under way. */
+  checking: Progress | null;
+  trouble: Trouble | null;
+}
+
+export type State =
+  | { step: 'file'; trouble: Trouble | null }
+  | { step: 'reading'; file: FileFacts; progress: Progress | null }
+  | ({ step: 'columns'; trouble: Trouble | null; checked: Checked | null } & Mapped)
+  | ({ step: 'checking'; progress: Progress | null } & Mapped)
+  | ({ step: 'review' } & Checked)
+  | ({ step: 'confirm' } & Checked)
+  | ({ step: 'sending'; sent: number; dryRun: boolean } & Checked)
+  | { step: 'batch'; batch: Batch; from: Checked | null };
+
+export type StepName = State['step'];
+
+export type Event =
+  | { type: 'reset' }
+  | { type: 'file-refused'; trouble: Trouble }
+  | { type: 'file-chosen'; file: FileFacts }
+  | { type: 'progress'; progress: Progress }
+  | { type: 'read'; survey: Survey; plan: Plan; suggestions: Suggestion[] }
+  | { type: 'plan-changed'; plan: Plan }
+  | { type: 'check-started' }
+  | { type: 'checked'; report: Report }
+  | { type: 'failed'; trouble: Trouble }
+  | { type: 'cancelled' }
+  | { type: 'edited'; edit: Edit }
+  | { type: 'edit-undone' }
+  | { type: 'edit-redone' }
+  | { type: 'go'; to: 'columns' | 'review' | 'confirm' }
+  | { type: 'send-started'; dryRun: boolean }
+  | { type: 'sent'; fraction: number }
+  | { type: 'batch'; batch: Batch };
+
+export const START: State = { step: 'file', trouble: null };
+
+/** The state after an event. An event that makes no sense in a state leaves it as it is. */
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case 'reset':
+      return START;
+    case 'file-refused':
+      return { step: 'file', trouble: event.trouble };
+    case 'file-chosen':
+      return { step: 'reading', file: event.file, progress: null };
+    case 'read':
+      if (state.step !== 'reading') return state;
+      return {
+        step: 'columns',
+        file: state.file,
+        survey: event.survey,
+        plan: event.plan,
+        proposed: event.plan,
+        suggestions: event.suggestions,
+        trouble: null,
+        checked: null,
+      };
+    case 'progress':
+      if (state.step === 'reading' || state.step === 'checking') return { ...state, progress: event.progress };
+      if (isChecked(state) && state.checking) return { ...state, checking: event.progress };
+      return state;
+    case 'plan-changed':
+      if (state.step !== 'columns') return state;
+      return { ...state, plan: event.plan, trouble: null, checked: null };
+    case 'check-started':
+      if (state.step === 'columns') return { ...mapped(state), step: 'checking', progress: null };
+      if (isChecked(state)) return { ...state, checking: { phase: 'run', bytes: 0, total: 1, rows: 0 }, trouble: null };
+      return state;
+    case 'checked':
+      return checked(state, event.report);
+    case 'failed':
+      return failed(state, event.trouble);
+    case 'cancelled':
+      if (state.step === 'reading') return START;
+      if (state.step === 'checking') return { ...mapped(state), step: 'columns', trouble: null, checked: null };
+      if (state.step === 'sending') return { ...state, step: 'confirm', checking: null };
+      return state;
+    case 'edited':
+      return edited(state, withEdit(state, event.edit), []);
+    case 'edit-undone':
+      return undo(state);
+    case 'edit-redone':
+      return redo(state);
+    case 'go':
+      return go(state, event.to);
+    case 'send-started':
+      return isChecked(state) ? { ...state, step: 'sending', sent: 0, dryRun: event.dryRun } : state;
+    case 'sent':
+      return state.step === 'sending' ? { ...state, sent: event.fraction } : state;
+    case 'batch':
+      // A simulation can be left to correct more; what was really imported cannot be gone back on.
+      return { step: 'batch', batch: event.batch, from: isChecked(state) && event.batch.dry_run ? checkedPart(state) : null };
+  }
+}
+
+/** Whether leaving the page would lose work. */
+export function holdsWork(state: State): boolean {
+  return state.step === 'sending' || (isChecked(state) && state.plan.edits.length > 0);
+}
+
+function isChecked(state: State): state is Extract<State, Checked> {
+  return state.step === 'review' || state.step === 'confirm' || state.step === 'sending';
+}
+
+function mapped(state: Mapped): Mapped {
+  const { file, survey, plan, proposed, suggestions } = state;
+  return { file, survey, plan, proposed, suggestions };
+}
+
+function checkedPart(state: Checked): Checked {
+  const { report, revision, undone, checking, trouble } = state;
+  return { ...mapped(state), report, revision, undone, checking, trouble };
+}
+
+function checked(state: State, report: Report): State {
+  if (state.step === 'checking') {
+    return { ...mapped(state), step: 'review', report, revision: 1, undone: [], checking: null, trouble: null };
+  }
+  return isChecked(state) ? { ...state, report, revision: state.revision + 1, checking: null } : state;
+}
+
+function failed(state: State, trouble: Trouble): State {
+  switch (state.step) {
+    case 'file':
+    case 'reading':
+      return { step: 'file', trouble };
+    case 'columns':
+      return { ...state, trouble };
+    case 'checking':
+      return { ...mapped(state), step: 'columns', trouble, checked: null };
+    case 'sending':
+      return { ...checkedPart(state), step: 'confirm', checking: null, trouble };
+    case 'review':
+    case 'confirm':
+      return { ...state, checking: null, trouble };
+    case 'batch':
+      return state;
+  }
+}
+
+function go(state: State, to: 'columns' | 'review' | 'confirm'): State {
+  if (to === 'columns' && isChecked(state)) {
+    return { ...mapped(state), step: 'columns', trouble: null, checked: { ...checkedPart(state), checking: null } };
+  }
+  // Back from the columns with nothing changed: the check still stands.
+  if (to === 'review' && state.step === 'columns' && state.checked) return { ...state.checked, step: 'review' };
+  if (state.step === 'batch' && state.from) return { ...state.from, step: to === 'confirm' ? 'confirm' : 'review' };
+  if (isChecked(state) && (to === 'review' || to === 'confirm')) {
+    return { ...checkedPart(state), step: to, trouble: null };
+  }
+  return state;
+}
+
+function withEdit(state: State, edit: Edit): Edit[] {
+  if (!isChecked(state)) return [];
+  return [...state.plan.edits.filter((old) => old.row !== edit.row || old.column !== edit.column), edit];
+}
+
+function edited(state: State, edits: Edit[], undone: Edit[]): State {
+  if (!isChecked(state)) return state;
+  return { ...state, plan: { ...state.plan, edits }, undone };
+}
+
+function undo(state: State): State {
+  if (!isChecked(state)) return state;
+  const last = state.plan.edits.at(-1);
+  return last ? edited(state, state.plan.edits.slice(0, -1), [...state.undone, last]) : state;
+}
+
+function redo(state: State): State {
+  if (!isChecked(state)) return state;
+  const again = state.undone.at(-1);
+  return again ? edited(state, [...state.plan.edits, again], state.undone.slice(0, -1)) : state;
+}

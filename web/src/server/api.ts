@@ -1,0 +1,132 @@
+/** The calls to `/api/v1`. Nothing here is made before staff confirm, but for samples and the history. */
+import type { Batch, BatchRecord, CreateOptions, RollbackPreview, Sample } from '../wire/server';
+import type { Plan } from '../wire/intake';
+import { Problem } from '../worker/client';
+
+export interface Upload {
+  file: File;
+  plan: Plan;
+  options: CreateOptions;
+  key: string;
+}
+
+export class Api {
+  readonly base: string;
+
+  constructor(server: string) {
+    this.base = `${server.replace(/\/$/, '')}/api/v1`;
+  }
+
+  samples(): Promise<Sample[]> {
+    return this.#get<Sample[] | { samples: Sample[] }>('/samples').then((body) =>
+      Array.isArray(body) ? body : body.samples,
+    );
+  }
+
+  async sample(sample: Sample): Promise<File> {
+    const response = await this.#fetch(`/samples/${encodeURIComponent(sample.name)}`);
+    const name = sample.name.includes('.') ? sample.name : `${sample.name}.csv`;
+    return new File([await response.blob()], name, { type: 'text/csv' });
+  }
+
+  batches(cursor: string | null = null): Promise<{ batches: Batch[]; next_cursor: string | null }> {
+    return this.#get(`/batches?limit=25${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+  }
+
+  async batch(id: number): Promise<Batch> {
+    return (await this.#get<{ batch: Batch }>(`/batches/${id}`)).batch;
+  }
+
+  records(
+    id: number,
+    status: BatchRecord['status'],
+    cursor: string | null = null,
+  ): Promise<{ records: BatchRecord[]; next_cursor: string | null }> {
+    const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+    return this.#get(`/batches/${id}/records?status=${status}&limit=50${more}`);
+  }
+
+  errorsUrl(id: number): string {
+    return `${this.base}/batches/${id}/errors.csv`;
+  }
+
+  eventsUrl(id: number): string {
+    return `${this.base}/batches/${id}/events`;
+  }
+
+  async act(id: number, verb: 'commit' | 'cancel' | 'resume'): Promise<Batch> {
+    return (await this.#post<{ batch: Batch }>(`/batches/${id}/${verb}`, {})).batch;
+  }
+
+  async rollbackPreview(id: number): Promise<RollbackPreview> {
+    return (await this.#get<{ rollback: RollbackPreview }>(`/batches/${id}/rollback`)).rollback;
+  }
+
+  async rollback(id: number, onConflict: 'refuse' | 'skip'): Promise<Batch> {
+    return (await this.#post<{ batch: Batch }>(`/batches/${id}/rollback`, { on_conflict: onConflict })).batch;
+  }
+
+  /** Sends the original bytes and the plan; `XMLHttpRequest`, because `fetch` tells no upload progress. */
+  create(upload: Upload, onprogress: (fraction: number) => void, signal: AbortSignal): Promise<Batch> {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', `${this.base}/batches`);
+      request.setRequestHeader('accept', 'application/json');
+      request.setRequestHeader('idempotency-key', upload.key);
+      request.upload.onprogress = (event) => event.lengthComputable && onprogress(event.loaded / event.total);
+      request.onload = () => {
+        if (request.status >= 200 && request.status < 300) {
+          resolve((JSON.parse(request.responseText) as { batch: Batch }).batch);
+        } else {
+          reject(problemOf(request.status, request.responseText));
+        }
+      };
+      request.onerror = () => reject(new Problem('offline', 'the server could not be reached'));
+      request.onabort = () => reject(new Problem('cancelled', 'the upload was cancelled'));
+      signal.addEventListener('abort', () => request.abort(), { once: true });
+      const body = new FormData();
+      body.append('options', JSON.stringify(upload.options));
+      body.append('plan', JSON.stringify(upload.plan));
+      body.append('file', upload.file, upload.file.name);
+      request.send(body);
+    });
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    return (await this.#fetch(path)).json() as Promise<T>;
+  }
+
+  async #post<T>(path: string, body: unknown): Promise<T> {
+    const response = await this.#fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': newKey() },
+      body: JSON.stringify(body),
+    });
+    return response.json() as Promise<T>;
+  }
+
+  async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(this.base + path, init);
+    } catch (error) {
+      throw new Problem('offline', String(error));
+    }
+    if (!response.ok) throw problemOf(response.status, await response.text());
+    return response;
+  }
+}
+
+/** `crypto.randomUUID` exists on secure origins only; random bytes exist everywhere. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function problemOf(status: number, body: string): Problem {
+  try {
+    const problem = JSON.parse(body) as { code?: string; detail?: string; title?: string };
+    return new Problem(problem.code ?? 'server', problem.detail ?? problem.title ?? '', status);
+  } catch {
+    return new Problem('server', `HTTP ${status}`, status);
+  }
+}

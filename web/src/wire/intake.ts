@@ -1,0 +1,192 @@
+/** The documents of the `intake` crate as they cross into JavaScript. `wire.test.ts` holds them to the module. */
+
+export type RecordType = 'client' | 'pet';
+export type Source = 'okvet' | 'csv' | 'manual';
+export type Encoding = 'utf-8' | 'utf-8-bom' | 'windows-1252';
+export type Delimiter = 'comma' | 'semicolon' | 'tab' | 'pipe';
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+export type Severity = 'note' | 'warning' | 'error';
+export type Confidence = 'sure' | 'probable';
+export type Reason = 'similar' | 'same_words' | 'context' | 'synonym';
+
+export interface Issue {
+  code: string;
+  severity: Severity;
+  row: number | null;
+  column: string | null;
+  field: string | null;
+  params: Record<string, string>;
+}
+
+export interface ColumnSurvey {
+  index: number;
+  name: string;
+  filled: number;
+  samples: string[];
+  dates: {
+    dates: number;
+    day_first: number;
+    day_first_row: number | null;
+    month_first: number;
+    month_first_row: number | null;
+    year_first: number;
+  };
+  phones: { country: string; count: number; row: number }[];
+}
+
+export interface Sheet {
+  encoding: Encoding;
+  delimiter: Delimiter;
+  header_row: number;
+  header: string[];
+}
+
+export type LineKind = 'data' | 'title' | 'header' | 'blank' | 'repeated_header' | 'total';
+
+export interface SkippedRow {
+  row: number;
+  reason: LineKind;
+}
+
+export interface Survey {
+  sheet: Sheet;
+  source: Source;
+  rows: number;
+  bytes: number;
+  file_hash: string;
+  columns: ColumnSurvey[];
+  skipped: SkippedRow[];
+  skipped_rows: number;
+  damaged_rows: number;
+  issues: Issue[];
+}
+
+/** One of the first lines of the file, as it stands there. */
+export interface HeadLine {
+  row: number;
+  kind: LineKind;
+  cells: string[];
+}
+
+/** What staff settled by hand before the survey; `null` lets it detect. */
+export interface SurveyOptions {
+  header_row: number | null;
+  delimiter: Delimiter | null;
+  encoding: Encoding | null;
+}
+
+export interface FieldMapping {
+  record_type: RecordType;
+  source_field: string;
+  target_field: string;
+  transform: string;
+  params?: Record<string, unknown>;
+  is_required: boolean;
+  default_value: string | null;
+}
+
+export type Decision =
+  | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
+  | { kind: 'country'; country: string; row: number | null };
+
+export interface Edit {
+  row: number;
+  column: string;
+  value: string;
+}
+
+export interface Options {
+  country: string;
+  area_code: string | null;
+  time_zone: string;
+}
+
+export interface Plan {
+  version: number;
+  schema_version: number;
+  source: Source;
+  sheet: Sheet;
+  mappings: FieldMapping[];
+  decisions: Decision[];
+  edits: Edit[];
+  excluded_rows: number[];
+  options: Options;
+  reference_date: string;
+}
+
+export interface Suggestion {
+  column: string;
+  record_type: RecordType;
+  target_field: string;
+  confidence: Confidence;
+  reason: Reason;
+}
+
+/** All issues of one code in one column; `count` is how many rows have it. */
+export interface IssueGroup {
+  id: number;
+  code: string;
+  severity: Severity;
+  column: string | null;
+  field: string | null;
+  count: number;
+  first_row: number;
+}
+
+export interface Counts {
+  ready: number;
+  error: number;
+  skipped: number;
+}
+
+export interface Report {
+  rows: number;
+  skipped_rows: Record<string, number>;
+  records: Partial<Record<RecordType, Counts>>;
+  issues: IssueGroup[];
+  remarks: Issue[];
+  receipt: string;
+  blocks: string[];
+}
+
+export interface Outcome {
+  row: number;
+  record_type: RecordType;
+  source_id: string;
+  status: 'ready' | 'error' | 'skipped';
+  data: Record<string, string | boolean | null>;
+  issues: Issue[];
+}
+
+export interface RowCell {
+  column: string;
+  raw: string;
+  edit: string | null;
+  value: string | null;
+  record_type: RecordType | null;
+  field: string | null;
+  issues: Issue[];
+}
+
+export interface RowDocument {
+  row: number;
+  cells: RowCell[];
+  records: Outcome[];
+  /** The issues of the row as a whole. */
+  issues: Issue[];
+}
+
+export interface SchemaField {
+  name: string;
+  kind: { kind: string };
+  required: boolean;
+  transform: string;
+}
+
+export interface SchemaType {
+  record_type: RecordType;
+  fields: SchemaField[];
+}
+
+/** The bits of the flag byte of a cell. */
+export const FLAG = { error: 1, warning: 2, changed: 4, edited: 8, unmapped: 16, skipped: 32 } as const;

@@ -1,0 +1,93 @@
+/** The documents of `/api/v1`. */
+import type { Issue, RecordType, Source } from './intake';
+
+export type BatchStatus =
+  | 'pending'
+  | 'running'
+  | 'completed'
+  | 'failed'
+  | 'rolled_back'
+  | 'rolling_back'
+  | 'cancelling'
+  | 'cancelled';
+
+export type OnExisting = 'skip' | 'update' | 'error';
+
+export interface Batch {
+  id: number;
+  source: Source;
+  source_file: string;
+  status: BatchStatus;
+  dry_run: boolean;
+  stop_on_error: boolean;
+  on_existing: OnExisting;
+  total_records: number;
+  processed_records: number;
+  success_count: number;
+  error_count: number;
+  skip_count: number;
+  counts: { created: number; updated: number; unchanged: number };
+  started_at: string | null;
+  completed_at: string | null;
+  created_at: string;
+  started_by: string | null;
+  receipt: string | null;
+  file_hash: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  same_file_as: number | null;
+}
+
+export interface BatchRecord {
+  row_number: number;
+  record_type: RecordType;
+  source_id: string;
+  status: 'pending' | 'success' | 'error' | 'skipped' | 'rolled_back';
+  action: 'create' | 'update' | 'none' | null;
+  target_model: string | null;
+  target_id: number | null;
+  source_data: Record<string, string> | null;
+  transformed_data: Record<string, unknown> | null;
+  issues: Issue[] | null;
+  error_message: string | null;
+  error_field: string | null;
+}
+
+export interface RollbackConflict {
+  record_type: RecordType;
+  target_id: number;
+  row_number: number | null;
+  field: string | null;
+  written: string | null;
+  current: string | null;
+  reason: string;
+}
+
+export interface RollbackPreview {
+  deletes: number;
+  restores: number;
+  kept: number;
+  conflicts: RollbackConflict[];
+  can_rollback: boolean;
+}
+
+export interface Sample {
+  /** The title in English, where the server has one. */
+  title_en?: string;
+  name: string;
+  title: string;
+  url: string;
+}
+
+export interface CreateOptions {
+  source_file: string;
+  dry_run: boolean;
+  stop_on_error: boolean;
+  on_existing: OnExisting;
+  receipt: string | null;
+}
+
+/** Whether nothing more will happen to a batch by itself. */
+export function isSettled(status: BatchStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'rolled_back' || status === 'cancelled';
+}
