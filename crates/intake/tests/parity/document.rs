@@ -48,6 +48,7 @@ fixtures![
     "tests/fixtures" / "title-rows.csv",
     "tests/fixtures" / "dates-mdy.csv",
     "tests/fixtures" / "dates-ambiguous.csv",
+    "tests/fixtures" / "dates-mixed.csv",
     "tests/fixtures" / "phones.csv",
     "tests/fixtures" / "duplicates.csv",
     "tests/fixtures" / "formulas.csv",
