@@ -21,12 +21,15 @@ Exit status:
   1  it ran, and found errors in the data
   2  it could not run; the reason is on standard error as error[code]: sentence";
 
-/// Moves a veterinary clinic's data into its new system
-///
-/// Reads the export of the old system, shows what each row will become and what is wrong with
-/// it, commits exactly that in a tracked batch, and can put everything back as it was.
+const ABOUT: &str = "\
+Moves a veterinary clinic's data into its new system
+
+Reads the export of the old system, shows what each row will become and what is wrong with it,
+commits exactly that in a tracked batch, and can put everything back as it was.";
+
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "mudanza", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "mudanza", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,

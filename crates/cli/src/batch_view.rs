@@ -135,7 +135,7 @@ fn records(batch: &Batch) -> String {
         ..
     } = *batch;
     let done = if batch.total_records == batch.processed_records {
-        count(batch.processed_records, "record")
+        number(batch.processed_records)
     } else {
         format!(
             "{} of {} done",
@@ -162,7 +162,12 @@ fn targets(batch: &Batch) -> String {
     if batch.dry_run {
         format!("{created} to create, {updated} to update, {unchanged} unchanged; none was touched")
     } else {
-        format!("{created} created, {updated} updated, {unchanged} unchanged")
+        let undone = if batch.status == BatchStatus::RolledBack {
+            "; undone"
+        } else {
+            ""
+        };
+        format!("{created} created, {updated} updated, {unchanged} unchanged{undone}")
     }
 }
 

@@ -125,7 +125,9 @@ fn advice(code: &str) -> Option<&'static str> {
         "is_folder" => "give one file of the folder",
         "not_readable" => "see who may read the file with `ls -l`",
         "batch_not_found" => "see the imports with `mudanza batch list`",
-        "batch_not_finished" => "wait with `mudanza batch watch`, or stop it with `batch cancel`",
+        "batch_not_finished" => {
+            "see its status with `mudanza batch show`; `batch watch` waits for its end"
+        }
         "rollback_conflict" => {
             "see them with `batch rollback --preview`; --on-conflict skip undoes all the rest"
         }

@@ -6,9 +6,8 @@ use intake::issue::Issue;
 /// The language of the texts about the data; commands and errors are in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
-    /// Spanish
+    // No doc comments: clap would give each a line of its own in every help text.
     Es,
-    /// English
     En,
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Local {
 impl Local {
     /// Opens the database and starts the worker if it is wanted.
     pub(crate) async fn open(database: &Database, work: Work) -> Result<Self, Failure> {
+        // What the handlers and the worker cannot tell in an answer goes to the log.
+        crate::out::log("error", false);
         let config = Config::new(data_dir(database)?);
         let store = open_store(database).await?;
         let app = App::open(&config, store).map_err(|error| {

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
+use tracing_subscriber::EnvFilter;
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -17,6 +18,8 @@ pub(crate) struct Out {
     pub(crate) json: bool,
     /// The language of the texts about the data.
     pub(crate) language: Language,
+    /// The width of the terminal; `None` where the output goes elsewhere and lines stay whole.
+    pub(crate) width: Option<usize>,
     /// The colours; all plain unless a person reads.
     pub(crate) palette: Palette,
 }
@@ -65,6 +68,7 @@ impl Out {
             writer: BufWriter::with_capacity(1 << 16, stdout),
             json: global.json,
             language: global.lang.unwrap_or_else(Language::from_environment),
+            width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()),
             palette,
         }
     }
@@ -123,6 +127,20 @@ pub(crate) fn fail(failure: &Failure, json: bool) {
         write_document(&mut stderr, failure)
     } else {
         write_text(&mut stderr, failure)
+    };
+}
+
+/// Sends the log to standard error; `RUST_LOG` says how much of it, or else `usual`.
+pub(crate) fn log(usual: &str, json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    // A second logger in one process is a mistake of the program, not of its user.
+    let _ = if json {
+        builder.json().try_init()
+    } else {
+        builder.try_init()
     };
 }
 

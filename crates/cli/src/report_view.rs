@@ -212,7 +212,14 @@ impl Firsts {
 fn groups(report: &Report, firsts: &Firsts, out: &mut Out) -> io::Result<()> {
     let mut table = Table::new(
         out,
-        &[">count", ">first row", "issue", "column", "first text"],
+        &[
+            ">count",
+            ">first row",
+            "severity",
+            "issue",
+            "column",
+            "the first of them",
+        ],
     );
     for group in &report.issues {
         let text = firsts
@@ -222,10 +229,8 @@ fn groups(report: &Report, firsts: &Firsts, out: &mut Out) -> io::Result<()> {
         table.row([
             Cell::from(number(group.count)),
             Cell::from(group.first_row),
-            Cell::styled(
-                group.code.as_str(),
-                severity_style(group.severity, out.palette),
-            ),
+            severity(group.severity, out.palette),
+            Cell::from(group.code.as_str()),
             Cell::from(group.column.as_deref().unwrap_or_default()),
             Cell::from(text),
         ]);
@@ -235,14 +240,12 @@ fn groups(report: &Report, firsts: &Firsts, out: &mut Out) -> io::Result<()> {
 
 /// Shows issues one by one.
 pub(crate) fn issues(issues: &[Issue], out: &mut Out) -> io::Result<()> {
-    let mut table = Table::new(out, &[">row", "issue", "column", "text"]);
+    let mut table = Table::new(out, &[">row", "severity", "issue", "column", "text"]);
     for issue in issues {
         table.row([
             Cell::from(issue.row.map(|row| row.to_string()).unwrap_or_default()),
-            Cell::styled(
-                issue.code.as_str(),
-                severity_style(issue.severity, out.palette),
-            ),
+            severity(issue.severity, out.palette),
+            Cell::from(issue.code.as_str()),
             Cell::from(issue.column.as_deref().unwrap_or_default()),
             Cell::from(out.language.message(issue)),
         ]);
@@ -250,12 +253,13 @@ pub(crate) fn issues(issues: &[Issue], out: &mut Out) -> io::Result<()> {
     table.print(out)
 }
 
-fn severity_style(severity: Severity, palette: Palette) -> Style {
-    match severity {
+fn severity(severity: Severity, palette: Palette) -> Cell {
+    let style = match severity {
         Severity::Error => palette.error,
         Severity::Warning => palette.warning,
         Severity::Note => palette.dim,
-    }
+    };
+    Cell::styled(severity.as_str(), style)
 }
 
 fn totals(report: &Report, out: &mut Out) -> io::Result<()> {

@@ -7,6 +7,9 @@ use clap::builder::styling::Style;
 
 use crate::out::Out;
 
+/// The narrowest column that is worth folding into.
+const NARROWEST: usize = 24;
+
 /// A cell: its text and its style.
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {
@@ -92,8 +95,15 @@ impl Table {
                 *width = (*width).max(width_of(&cell.text));
             }
         }
+        let room = out
+            .width
+            .map(|width| width.saturating_sub(indent_of_last(&widths)));
         for line in lines {
-            out.line(self.laid_out(line, &widths))?;
+            let (line, rest) = folded(line, room.filter(|room| *room >= NARROWEST));
+            out.line(self.laid_out(&line, &widths))?;
+            for text in rest {
+                out.line(format_args!("{:1$}{text}", "", indent_of_last(&widths)))?;
+            }
         }
         Ok(())
     }
@@ -117,6 +127,43 @@ impl Table {
         }
         text
     }
+}
+
+/// Where the last column begins.
+fn indent_of_last(widths: &[usize]) -> usize {
+    widths
+        .iter()
+        .rev()
+        .skip(1)
+        .map(|width| width + 2)
+        .sum::<usize>()
+        + 2
+}
+
+/// Folds the last cell of a line between words, so that it fits into a room; what does not fit
+/// into the first line comes back apart.
+fn folded(line: &[Cell], room: Option<usize>) -> (Vec<Cell>, Vec<String>) {
+    let mut line = line.to_vec();
+    let (Some(room), Some(last)) = (room, line.last_mut()) else {
+        return (line, Vec::new());
+    };
+    let mut lines = vec![String::new()];
+    for word in last.text.split(' ') {
+        let Some(current) = lines.last_mut() else {
+            break;
+        };
+        if current.is_empty() {
+            current.push_str(word);
+        } else if width_of(current) + 1 + width_of(word) <= room {
+            current.push(' ');
+            current.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    let rest = lines.split_off(1);
+    last.text = lines.swap_remove(0);
+    (line, rest)
 }
 
 fn side_of(name: &str) -> Side {

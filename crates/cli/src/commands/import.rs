@@ -41,7 +41,8 @@ pub(crate) struct Args {
     /// Refuse unless the file gives this receipt, from `preview` or from a dry run
     #[arg(long, value_name = "HEX", value_parser = receipt)]
     receipt: Option<String>,
-    /// What to do with a record that was imported before
+    /// What to do with a record that was imported before: leave it, change the fields that differ
+    /// (an empty cell erases nothing), or take it for an error
     #[arg(long, value_enum, default_value_t = OnExisting::Skip)]
     on_existing: OnExisting,
     /// End the batch at the first record in error
@@ -56,11 +57,9 @@ pub(crate) struct Args {
 /// What to do with a record that was imported before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum OnExisting {
-    /// Leave it as it is
+    // No doc comments: clap would spread the whole help text over twice the lines.
     Skip,
-    /// Change the fields that differ; an empty cell erases nothing
     Update,
-    /// Take it for an error
     Error,
 }
 

@@ -62,7 +62,7 @@ fn show(input: &Input, survey: &Survey, out: &mut Out) -> Result<(), Failure> {
     facts.fact("source", survey.source.as_str());
     report_view::sheet_facts(&mut facts, &survey.sheet);
     if survey.skipped_rows > 0 {
-        facts.fact("no data", skipped(survey));
+        facts.fact("not data", skipped(survey));
     }
     facts.fact("BLAKE3", &survey.file_hash);
     facts.print(out)?;
@@ -99,11 +99,11 @@ fn skipped(survey: &Survey) -> String {
         .filter_map(|(kind, name)| {
             let rows = survey.skipped.iter().filter(|row| row.reason == kind);
             let places: Vec<_> = rows.map(|row| row.row.to_string()).take(4).collect();
-            (!places.is_empty()).then(|| format!("{name}: {}", places.join(", ")))
+            (!places.is_empty()).then(|| format!("{name} {}", places.join(", ")))
         })
         .collect();
     format!(
-        "{} ({})",
+        "{}: {}",
         count(survey.skipped_rows, "row"),
         named.join("; ")
     )

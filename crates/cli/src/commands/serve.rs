@@ -4,12 +4,11 @@ use std::net::SocketAddr;
 
 use serde_json::json;
 use server::{Config, ServeError, Server};
-use tracing_subscriber::EnvFilter;
 
 use crate::args::Database;
 use crate::failure::{End, Failure};
 use crate::local;
-use crate::out::Out;
+use crate::out::{self, Out};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,7 +37,7 @@ pub(crate) struct Args {
 
 /// Serves until it is interrupted.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    log(out.json);
+    out::log("info", out.json);
     let config = Config {
         listen: args.listen,
         ..Config::new(local::data_dir(&args.database)?)
@@ -80,18 +79,4 @@ fn refused(error: &ServeError) -> Failure {
         ),
     };
     Failure::new(code, error.to_string()).next(next)
-}
-
-/// The log goes to standard error; `RUST_LOG` says how much of it.
-fn log(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A second logger in one process is a mistake of a test, not of a user.
-    let _ = if json {
-        builder.json().try_init()
-    } else {
-        builder.try_init()
-    };
 }

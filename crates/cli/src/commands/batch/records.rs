@@ -44,15 +44,11 @@ pub(crate) struct Args {
 /// The status of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Status {
-    /// Waiting for its turn
+    // No doc comments: clap would spread the whole help text over twice the lines.
     Pending,
-    /// It went in
     Success,
-    /// It has an error and stayed out
     Error,
-    /// It was there already, or the row was left out
     Skipped,
-    /// It went in and was undone
     #[value(name = "rolled_back")]
     RolledBack,
 }

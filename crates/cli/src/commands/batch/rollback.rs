@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Show what would be done, and do nothing
     #[arg(long, conflicts_with = "on_conflict")]
     preview: bool,
-    /// What to do if somebody changed a field since
+    /// What to do if somebody changed a field since: undo nothing, or leave it and undo the rest
     #[arg(long, value_enum, default_value_t = OnConflict::Refuse)]
     on_conflict: OnConflict,
 }
@@ -36,9 +36,8 @@ pub(crate) struct Args {
 /// What to do if somebody changed a field since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum OnConflict {
-    /// Undo nothing
+    // No doc comments: clap would spread the whole help text over twice the lines.
     Refuse,
-    /// Leave what was changed, undo the rest
     Skip,
 }
 

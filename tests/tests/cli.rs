@@ -1,0 +1,22 @@
+//! Stories told on the command line: the binary is run as a person or a script would run it.
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/help.rs"]
+mod help;
+#[path = "cli/history.rs"]
+mod history;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/preview.rs"]
+mod preview;
+#[path = "cli/program.rs"]
+mod program;
+#[path = "cli/read.rs"]
+mod read;
+#[path = "cli/remote.rs"]
+mod remote;
+#[path = "cli/transform.rs"]
+mod transform;
+#[path = "cli/validate.rs"]
+mod validate;

@@ -1,0 +1,161 @@
+//! Runs the binary in a folder of its own, with a database of its own.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The day that counts as today in every story.
+pub(crate) const TODAY: [&str; 2] = ["--date", "2026-08-15"];
+
+/// A clinic: a folder with the samples and with its own database.
+pub(crate) struct Clinic {
+    folder: TempDir,
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Clinic {
+    /// A clinic that has imported nothing yet.
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        for entry in std::fs::read_dir(repository().join("samples")).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+        Self { folder }
+    }
+
+    /// A path in the clinic's folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    /// A command that is about to run in the folder.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("MUDANZA_DATA", self.path("data"))
+            .env("LANG", "en_US.UTF-8")
+            .env("TZ", "UTC");
+        command
+    }
+
+    /// Runs a command.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// Runs a command that reads standard input.
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that fails early does not read its input to the end.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            status: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs a command with `--json` that must end with a status, and reads its document.
+    pub(crate) fn json(&self, status: i32, arguments: &[&str]) -> Value {
+        let ran = self.run(&[arguments, &["--json"]].concat());
+        assert_eq!(ran.status, status, "{arguments:?}: {ran:?}");
+        serde_json::from_str(&ran.stdout).unwrap()
+    }
+
+    /// Imports a sample for good, and gives the document.
+    pub(crate) fn commit(&self, status: i32, file: &str, more: &[&str]) -> Value {
+        self.json(
+            status,
+            &[&["import", file, "--commit"], &TODAY[..], more].concat(),
+        )
+    }
+}
+
+impl Ran {
+    /// Everything that a person sees, without what differs from run to run.
+    pub(crate) fn shown(&self) -> String {
+        let Self {
+            status,
+            stdout,
+            stderr,
+        } = self;
+        let errors = if stderr.is_empty() {
+            String::new()
+        } else {
+            format!("--- stderr\n{stderr}")
+        };
+        stable(&format!("{stdout}{errors}--- status {status}\n"))
+    }
+
+    /// The stable code on standard error.
+    pub(crate) fn code(&self) -> &str {
+        let rest = self
+            .stderr
+            .strip_prefix("error[")
+            .unwrap_or_else(|| panic!("{self:?}"));
+        rest.split_once(']').unwrap().0
+    }
+}
+
+/// Puts words in place of hashes and times.
+pub(crate) fn stable(text: &str) -> String {
+    let hashes = regex::Regex::new(r"\b[0-9a-f]{64}\b").unwrap();
+    let times = regex::Regex::new(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?").unwrap();
+    let text = hashes.replace_all(text, "[64 hex digits]");
+    times.replace_all(&text, "[time]").into_owned()
+}
+
+/// The root of the repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The binary: the one that `MUDANZA_BIN` names, or the one that is built here, once.
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        if let Some(path) = std::env::var_os("MUDANZA_BIN") {
+            return path.into();
+        }
+        // This program stands in `target/<profile>/deps`; the binary belongs beside that folder.
+        let own = std::env::current_exe().unwrap();
+        let profile = own.parent().and_then(Path::parent).unwrap();
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "cli", "--bin", "mudanza"]);
+        build.arg("--target-dir").arg(profile.parent().unwrap());
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.current_dir(repository()).status().unwrap().success());
+        profile.join(format!("mudanza{}", std::env::consts::EXE_SUFFIX))
+    })
+}
