@@ -110,13 +110,24 @@ pub(crate) fn ints(numbers: impl IntoIterator<Item = i64>) -> String {
 fn push_string(json: &mut String, text: &str) {
     json.push('"');
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
+    // All that JSON wants escaped is one byte in UTF-8, so that no character is ever cut.
+    while let Some(at) = rest
+        .bytes()
+        .position(|b| b < b' ' || b == b'"' || b == b'\\')
+    {
         json.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
             b'"' => json.push_str("\\\""),
             b'\\' => json.push_str("\\\\"),
             b'\n' => json.push_str("\\n"),
-            control => json.push_str(&format!("\\u{control:04x}")),
+            control => {
+                const HEX: [char; 16] = [
+                    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+                ];
+                json.push_str("\\u00");
+                json.push(HEX[usize::from(control >> 4)]);
+                json.push(HEX[usize::from(control & 15)]);
+            }
         }
         rest = &rest[at + 1..];
     }

@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![allow(
+    clippy::cast_possible_wrap,
+    reason = "the length of a chunk is no astronomical number"
+)]
 
 mod batches;
 mod batches_row;

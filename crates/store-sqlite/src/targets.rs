@@ -76,11 +76,11 @@ impl Targets for SqliteStore {
         if let Some(expected) = expected_version.filter(|expected| *expected != actual) {
             return Err(StoreError::VersionConflict { expected, actual });
         }
-        let changed = apply_changes(record_type, &current, &changes)?;
+        let after = apply_changes(record_type, &current, &changes)?;
         for column in columns(record_type) {
             let (Some(to), Some(id)) = (
                 column.reference(),
-                changed[column.position].as_deref().map(str::parse::<i64>),
+                after[column.position].as_deref().map(str::parse::<i64>),
             ) else {
                 continue;
             };
@@ -96,23 +96,23 @@ impl Targets for SqliteStore {
                 });
             }
         }
-        if changed != current.values {
-            let mut rows = Rows::new();
-            rows.row(|row| {
-                row.int(target_id);
-                put_cells(row, record_type, |position| changed[position].as_deref());
-            });
-            sqlx::query(target_sql(record_type).update.as_str())
-                .bind(clinic_id)
-                .bind(time::to_text(now))
-                .bind(rows.into_json())
-                .execute(&mut *tx)
-                .await
-                .map_err(engine)?;
-            tx.commit().await.map_err(engine)?;
-        } else {
-            tx.rollback().await.map_err(engine)?;
+        if after == current.values {
+            drop(tx);
+            return self.target(clinic_id, record_type, target_id).await;
         }
+        let mut rows = Rows::new();
+        rows.row(|row| {
+            row.int(target_id);
+            put_cells(row, record_type, |position| after[position].as_deref());
+        });
+        sqlx::query(target_sql(record_type).update.as_str())
+            .bind(clinic_id)
+            .bind(time::to_text(now))
+            .bind(rows.into_json())
+            .execute(&mut *tx)
+            .await
+            .map_err(engine)?;
+        tx.commit().await.map_err(engine)?;
         self.target(clinic_id, record_type, target_id).await
     }
 

@@ -1,1 +1,105 @@
-//! The contract.
+//! What every engine does, as one named test per behaviour.
+//!
+//! An engine runs the suite by [`contract_tests!`](crate::contract_tests) with a function that
+//! opens an empty store and gives it with whatever must live as long as it.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+#![allow(clippy::missing_panics_doc, reason = "a test that fails panics")]
+#![allow(
+    clippy::wildcard_imports,
+    reason = "a story reads best with the words of its fixture"
+)]
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::assigning_clones,
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "tests are small numbers and short ways of saying things"
+)]
+
+pub mod batches;
+pub mod commit;
+pub mod dry_run;
+pub mod fixture;
+pub mod leases;
+pub mod records;
+pub mod rollback;
+pub mod targets;
+
+/// Makes the tests of the contract for an engine.
+#[macro_export]
+macro_rules! contract_tests {
+    ($open:path) => {
+        $crate::contract_tests! { @each $open;
+            batches::a_batch_is_stored_as_it_was_made
+            batches::what_is_not_there_is_none
+            batches::batches_come_newest_first_in_pages
+            batches::one_key_makes_one_batch
+            batches::a_key_with_another_payload_is_refused
+            batches::many_requests_at_once_make_one_batch
+            batches::a_pending_batch_is_cancelled_at_once
+            batches::a_running_batch_is_cancelled_by_its_worker
+            batches::a_batch_that_ended_cannot_be_cancelled_or_resumed_at_will
+            batches::the_same_bytes_are_announced
+            batches::clinics_do_not_see_each_other
+            leases::a_claim_is_exclusive
+            leases::the_oldest_batch_is_claimed_first
+            leases::clinics_are_worked_for_side_by_side
+            leases::a_silent_worker_is_replaced
+            leases::a_lost_lease_cannot_write
+            leases::a_heartbeat_keeps_the_lease
+            leases::a_released_lease_is_taken_at_once
+            leases::a_failed_batch_says_why_and_resumes
+            commit::records_enter_tables_links_and_ledger
+            commit::a_chunk_is_all_or_nothing
+            commit::a_chunk_goes_in_once
+            commit::counts_add_up_after_every_chunk
+            commit::the_same_file_again_creates_nothing
+            commit::what_differs_is_kept_under_skip
+            commit::what_differs_is_changed_under_update
+            commit::what_differs_is_an_error_under_error
+            commit::a_pet_without_its_owner_is_an_error
+            commit::the_size_of_chunks_changes_nothing
+            commit::a_repeated_record_meets_the_first
+            commit::a_batch_stops_at_its_first_error
+            commit::a_worker_that_takes_over_doubles_nothing
+            commit::a_batch_that_stopped_goes_on_after_the_error
+            dry_run::a_dry_run_touches_no_table
+            dry_run::a_dry_run_tells_what_a_commit_does
+            dry_run::a_dry_run_sees_what_would_change
+            dry_run::a_finished_dry_run_is_committed_as_it_stands
+            dry_run::what_a_dry_run_left_is_not_shown_once_it_is_committed
+            records::records_are_filtered_and_paged
+            records::awkward_texts_come_back_as_they_were
+            targets::an_edit_is_a_new_version
+            targets::an_edit_that_changes_nothing_is_none
+            targets::an_edit_of_a_stale_version_is_refused
+            targets::an_edit_of_what_is_no_field_is_refused
+            targets::targets_are_paged
+            rollback::a_rollback_deletes_what_was_created
+            rollback::a_rollback_restores_what_was_changed
+            rollback::a_preview_tells_what_a_rollback_does
+            rollback::what_was_edited_since_blocks_a_rollback
+            rollback::what_was_edited_since_is_kept_on_request
+            rollback::a_later_pet_keeps_its_owner
+            rollback::an_edit_after_the_start_is_kept
+            rollback::batches_are_undone_in_reverse_order
+            rollback::a_rollback_is_resumed_by_another_worker
+            rollback::a_repeated_record_is_undone_in_reverse_order
+            rollback::a_pet_is_not_sent_back_to_an_owner_who_is_gone
+            rollback::only_what_ended_and_wrote_can_be_undone
+            rollback::a_rolled_back_batch_can_be_committed_again
+            rollback::what_a_failed_batch_wrote_can_be_undone
+        }
+    };
+    (@each $open:path; $($area:ident::$behaviour:ident)+) => {
+        $(
+            #[tokio::test]
+            async fn $behaviour() {
+                let (store, _guard) = $open().await;
+                $crate::contract::$area::$behaviour(&store).await;
+            }
+        )+
+    };
+}
