@@ -28,6 +28,11 @@ use chrono::NaiveDate;
 pub use make::make;
 pub use name::{NameParts, is_placeholder, split_name};
 pub use phone::Country;
+pub use tax_id::is_generic_tax_id;
+
+pub(crate) use email::is_email;
+pub(crate) use tax_id::{RfcKind, rfc_kind};
+pub(crate) use weight::{Judgement, judge_weight};
 
 use crate::issue::{Code, Params, Severity};
 use crate::plan::DateOrder;
@@ -75,13 +80,21 @@ impl Out {
 
     /// Adds a remark with the default severity of its code.
     pub fn note(&mut self, code: Code, params: Params) {
-        self.notes.push(Note { code, severity: code.severity(), params });
+        self.notes.push(Note {
+            code,
+            severity: code.severity(),
+            params,
+        });
     }
 
     /// Adds a remark that makes the transform refuse the cell.
     pub fn refuse(&mut self, code: Code, params: Params) -> Verdict {
         self.text.clear();
-        self.notes.push(Note { code, severity: Severity::Error, params });
+        self.notes.push(Note {
+            code,
+            severity: Severity::Error,
+            params,
+        });
         Verdict::Refused
     }
 

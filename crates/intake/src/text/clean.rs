@@ -16,7 +16,11 @@ pub fn clean(cell: &str) -> Cow<'_, str> {
         return Cow::Borrowed(cell);
     }
     let cleaned = rebuild(cell);
-    if cleaned == cell { Cow::Borrowed(cell) } else { Cow::Owned(cleaned) }
+    if cleaned == cell {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(cleaned)
+    }
 }
 
 /// Whether a look at the bytes proves that nothing is to be changed. Letters below U+0300 are
@@ -46,7 +50,10 @@ fn rebuild(cell: &str) -> String {
     for letter in cell.chars() {
         stripped.extend(plain(letter, stripped.chars().next_back()));
     }
-    let stripped = stripped.replace(ESCAPED_RETURN, "\r").replace("\r\n", "\n").replace('\r', "\n");
+    let stripped = stripped
+        .replace(ESCAPED_RETURN, "\r")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     let spaced = collapse(&stripped);
     match is_nfc_quick(spaced.chars()) {
         IsNormalized::Yes => spaced,
@@ -66,15 +73,24 @@ fn plain(letter: char, previous: Option<char>) -> Option<char> {
         | '\u{3000}' => Some(' '),
         '\n' | '\r' => Some(letter),
         '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Some('\n'),
-        '\0'..='\u{1f}' | '\u{7f}' => None,
         // Half of a mangled "í": the repair of a whole column still needs it.
         '\u{ad}' => previous.filter(|letter| *letter == 'Ã').map(|_| letter),
         // Joins the parts of an emoji; between letters it is dirt.
-        '\u{200d}' => previous.filter(|letter| !letter.is_alphanumeric()).map(|_| letter),
-        '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{feff}' => None,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            None
-        }
+        '\u{200d}' => previous
+            .filter(|letter| !letter.is_alphanumeric())
+            .map(|_| letter),
+        // Controls, zero-width characters, and the marks of writing direction.
+        '\0'..='\u{1f}'
+        | '\u{7f}'
+        | '\u{200b}'
+        | '\u{200c}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => None,
         _ => Some(letter),
     }
 }
@@ -104,7 +120,14 @@ mod tests {
 
     #[test]
     fn good_text_is_borrowed() {
-        for text in ["", "a", "Peña López", "a\u{2713}b", "Chihuahueño o Chihuahua", "e\n f"] {
+        for text in [
+            "",
+            "a",
+            "Peña López",
+            "a\u{2713}b",
+            "Chihuahueño o Chihuahua",
+            "e\n f",
+        ] {
             let cleaned = clean(text);
             if !text.contains('\n') {
                 assert!(matches!(cleaned, Cow::Borrowed(_)), "{text:?}");

@@ -45,7 +45,10 @@ fn is_separator(letter: char) -> bool {
         return !letter.is_ascii_alphanumeric();
     }
     letter.is_whitespace()
-        || matches!(letter, '°' | 'º' | 'ª' | '¿' | '¡' | '´' | '¨' | '·' | '•' | '«' | '»')
+        || matches!(
+            letter,
+            '°' | 'º' | 'ª' | '¿' | '¡' | '´' | '¨' | '·' | '•' | '«' | '»'
+        )
         || matches!(letter, '\u{2010}'..='\u{201f}' | '\u{2026}')
 }
 

@@ -2,7 +2,10 @@
 
 /// The candidate with the fewest letters changed, added or left out; empty if there are none.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> &'a str {
-    candidates.into_iter().min_by_key(|candidate| distance(word, candidate)).unwrap_or_default()
+    candidates
+        .into_iter()
+        .min_by_key(|candidate| distance(word, candidate))
+        .unwrap_or_default()
 }
 
 fn distance(a: &str, b: &str) -> usize {

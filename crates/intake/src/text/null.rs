@@ -19,7 +19,11 @@ impl NullKind {
         match (field.kind, field.name) {
             (
                 _,
-                "name" | "full_name" | "first_name" | "last_name" | "second_surname"
+                "name"
+                | "full_name"
+                | "first_name"
+                | "last_name"
+                | "second_surname"
                 | "emergency_contact_name",
             ) => Self::Name,
             (Kind::Boolean | Kind::Choice { .. } | Kind::Reference { .. }, _)
@@ -31,13 +35,47 @@ impl NullKind {
 
 /// The words that stand for "nothing" wherever they are no names.
 const WORDS: &[&str] = &[
-    "n/a", "na", "n.a", "n.a.", "n/e", "n/d", "s/d", "s/n", "n/r", "null", "nan", "none",
-    "ninguno", "ninguna", "no tiene", "no aplica", "sin dato", "sin datos", "sin informacion",
-    "sin información", "no disponible", "#n/d", "#n/a", "nil", "vacio", "vacío",
+    "n/a",
+    "na",
+    "n.a",
+    "n.a.",
+    "n/e",
+    "n/d",
+    "s/d",
+    "s/n",
+    "n/r",
+    "null",
+    "nan",
+    "none",
+    "ninguno",
+    "ninguna",
+    "no tiene",
+    "no aplica",
+    "sin dato",
+    "sin datos",
+    "sin informacion",
+    "sin información",
+    "no disponible",
+    "#n/d",
+    "#n/a",
+    "nil",
+    "vacio",
+    "vacío",
 ];
 
 /// The words that may be values in a coded field.
-const TEXT_WORDS: &[&str] = &["ne", "n", "nr", "x", "nn", "sn", "sd", "nd", "desconocido", "desconocida"];
+const TEXT_WORDS: &[&str] = &[
+    "ne",
+    "n",
+    "nr",
+    "x",
+    "nn",
+    "sn",
+    "sd",
+    "nd",
+    "desconocido",
+    "desconocida",
+];
 
 /// Whether a trimmed, non-empty text stands for "nothing" in a field of the kind. A bare `0` never
 /// does here; the transforms of measures know when it does.
@@ -47,11 +85,19 @@ pub fn is_null_token(kind: NullKind, text: &str) -> bool {
     if bytes.len() > 17 {
         return false;
     }
-    let Some(first) = bytes.first() else { return true };
-    if !matches!(first | 0x20, b'n' | b's' | b'x' | b'd' | b'v' | b'#' | b'.' | b'-' | b'*') {
+    let Some(first) = bytes.first() else {
+        return true;
+    };
+    if !matches!(
+        first | 0x20,
+        b'n' | b's' | b'x' | b'd' | b'v' | b'#' | b'.' | b'-' | b'*'
+    ) {
         return bytes.iter().all(|byte| *byte == b'_');
     }
-    if bytes.iter().all(|byte| matches!(byte, b'.' | b'-' | b'*' | b'_')) {
+    if bytes
+        .iter()
+        .all(|byte| matches!(byte, b'.' | b'-' | b'*' | b'_'))
+    {
         return true;
     }
     let is = |word: &&str| text.eq_ignore_ascii_case(word);
@@ -69,9 +115,36 @@ mod tests {
     #[test]
     fn measured_tokens_are_nothing_in_text() {
         for token in [
-            ".", "-", "NE", "NA", "N/E", "N", "--", "---", "N/A", "NR", "N/R", "N.A", "X", "NN",
-            "sn", "s/d", "s/n", "n/d", "nd", "ninguno", "Ninguna", "no tiene", "No Aplica",
-            "desconocido", "NULL", "none", "nan", "#N/D", "sin dato", "***",
+            ".",
+            "-",
+            "NE",
+            "NA",
+            "N/E",
+            "N",
+            "--",
+            "---",
+            "N/A",
+            "NR",
+            "N/R",
+            "N.A",
+            "X",
+            "NN",
+            "sn",
+            "s/d",
+            "s/n",
+            "n/d",
+            "nd",
+            "ninguno",
+            "Ninguna",
+            "no tiene",
+            "No Aplica",
+            "desconocido",
+            "NULL",
+            "none",
+            "nan",
+            "#N/D",
+            "sin dato",
+            "***",
         ] {
             assert!(is_null_token(NullKind::Text, token), "{token:?}");
         }

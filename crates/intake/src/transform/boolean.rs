@@ -4,8 +4,21 @@ use super::{Context, Out, Transform, Verdict};
 use crate::issue::Code;
 use crate::text::{FoldBuffer, NullKind, fold_short, is_null_token};
 
-const TRUE: &[&str] =
-    &["si", "s", "yes", "y", "x", "1", "true", "t", "verdadero", "v", "activo", "activa", "active"];
+const TRUE: &[&str] = &[
+    "si",
+    "s",
+    "yes",
+    "y",
+    "x",
+    "1",
+    "true",
+    "t",
+    "verdadero",
+    "v",
+    "activo",
+    "activa",
+    "active",
+];
 const FALSE: &[&str] = &[
     "no", "n", "0", "false", "f", "falso", "inactivo", "inactiva", "inactive",
 ];
@@ -54,7 +67,19 @@ mod tests {
             let mut out = Out::default();
             (Boolean { invert }.apply(cell, &context, &mut out), out)
         };
-        for yes in ["sí", "Si", "S", "y", "YES", "x", "✓", "1", "TRUE", "Verdadero", "-1"] {
+        for yes in [
+            "sí",
+            "Si",
+            "S",
+            "y",
+            "YES",
+            "x",
+            "✓",
+            "1",
+            "TRUE",
+            "Verdadero",
+            "-1",
+        ] {
             assert_eq!(answer(yes, false).1.text, "true", "{yes:?}");
             assert_eq!(answer(yes, true).1.text, "false", "{yes:?}");
         }
@@ -63,6 +88,9 @@ mod tests {
         }
         assert_eq!(answer("-", false).0, Verdict::Null);
         let (verdict, out) = answer("quizá", false);
-        assert_eq!((verdict, out.notes[0].code), (Verdict::Null, Code::UnmappedValue));
+        assert_eq!(
+            (verdict, out.notes[0].code),
+            (Verdict::Null, Code::UnmappedValue)
+        );
     }
 }

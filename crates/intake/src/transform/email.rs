@@ -40,7 +40,10 @@ impl Transform for Email {
         }
         // Words beside an address mean that it was cut in two, unless brackets or a second
         // address show how the cell is built.
-        let words = cell.split_whitespace().filter(|word| !word.contains('@')).count();
+        let words = cell
+            .split_whitespace()
+            .filter(|word| !word.contains('@'))
+            .count();
         if !is_email(first) || (words > 0 && rest.is_empty() && !cell.contains('<')) {
             return out.refuse(Code::EmailInvalid, value_of(cell));
         }
@@ -55,7 +58,9 @@ impl Transform for Email {
 
 /// An address without what stands around it.
 fn bare(part: &str) -> &str {
-    let part = part.trim_matches(['\'', ',', ':', '[', ']']).trim_end_matches('.');
+    let part = part
+        .trim_matches(['\'', ',', ':', '[', ']'])
+        .trim_end_matches('.');
     match part.get(..7) {
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &part[7..],
         _ => part,
@@ -67,7 +72,8 @@ fn settle(cell: &str, address: &str, out: &mut Out) -> Verdict {
     out.text.clear();
     out.text.push_str(local);
     out.text.push('@');
-    out.text.extend(domain.chars().map(|letter| letter.to_ascii_lowercase()));
+    out.text
+        .extend(domain.chars().map(|letter| letter.to_ascii_lowercase()));
     let domain = &out.text[local.len() + 1..];
     if known::is_placeholder(local, domain) {
         out.text.clear();
@@ -112,7 +118,11 @@ mod tests {
             ("ana+luna@sub.example.com.mx", "ana+luna@sub.example.com.mx"),
         ] {
             let (verdict, out) = email(cell);
-            assert_eq!((verdict, out.text.as_str()), (Verdict::Value, expected), "{cell:?}");
+            assert_eq!(
+                (verdict, out.text.as_str()),
+                (Verdict::Value, expected),
+                "{cell:?}"
+            );
             assert!(out.notes.is_empty(), "{cell:?}");
         }
     }
@@ -120,15 +130,30 @@ mod tests {
     #[test]
     fn the_first_of_several_is_taken_and_typos_are_only_suggested() {
         let (_, out) = email("a.b@example.com; c@example.org");
-        assert_eq!((out.text.as_str(), out.notes[0].code), ("a.b@example.com", Code::EmailMany));
+        assert_eq!(
+            (out.text.as_str(), out.notes[0].code),
+            ("a.b@example.com", Code::EmailMany)
+        );
         let (_, out) = email("juan@gmial.com");
-        assert_eq!((out.text.as_str(), out.notes[0].code), ("juan@gmial.com", Code::EmailTypo));
-        assert_eq!(out.notes[0].params[1], ("suggestion", "juan@gmail.com".to_owned()));
+        assert_eq!(
+            (out.text.as_str(), out.notes[0].code),
+            ("juan@gmial.com", Code::EmailTypo)
+        );
+        assert_eq!(
+            out.notes[0].params[1],
+            ("suggestion", "juan@gmail.com".to_owned())
+        );
     }
 
     #[test]
     fn fillers_are_nothing() {
-        for cell in ["no@tiene.com", "sincorreo@gmail.com", "na@na.com", "x@x.x", "notiene@hotmail.com"] {
+        for cell in [
+            "no@tiene.com",
+            "sincorreo@gmail.com",
+            "na@na.com",
+            "x@x.x",
+            "notiene@hotmail.com",
+        ] {
             let (verdict, out) = email(cell);
             assert_eq!(verdict, Verdict::Null, "{cell:?}");
             assert_eq!(out.notes[0].code, Code::EmailPlaceholder, "{cell:?}");
@@ -141,8 +166,16 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         for cell in [
-            "mascota076.vetlab.cl", "josé@example.com", "ana perez@example.com", "ana@", "@example.com",
-            "ana@example", "a..b@example.com", ".ana@example.com", "ana@-example.com", "ana@@example.com",
+            "mascota076.vetlab.cl",
+            "josé@example.com",
+            "ana perez@example.com",
+            "ana@",
+            "@example.com",
+            "ana@example",
+            "a..b@example.com",
+            ".ana@example.com",
+            "ana@-example.com",
+            "ana@@example.com",
             "ana@example.c0m",
         ] {
             let (verdict, out) = email(cell);

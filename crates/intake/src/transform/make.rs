@@ -14,19 +14,31 @@ use crate::plan::DateOrder;
 pub fn make(name: &str, params: &TransformParams) -> Result<Box<dyn Transform>, TransformError> {
     let Some(name) = NAMES.iter().find(|known| **known == name) else {
         let nearest = crate::text::nearest(name, NAMES.iter().copied());
-        return Err(TransformError::Unknown { name: name.to_owned(), nearest });
+        return Err(TransformError::Unknown {
+            name: name.to_owned(),
+            nearest,
+        });
     };
-    let mut given = Given { transform: name, params, known: Vec::new() };
+    let mut given = Given {
+        transform: name,
+        params,
+        known: Vec::new(),
+    };
     let transform: Box<dyn Transform> = match *name {
         "age_to_birth" => Box::new(age_to_birth::AgeToBirth {
-            unit: given.choice("unit", &[
-                ("days", age_to_birth::Unit::Days),
-                ("weeks", age_to_birth::Unit::Weeks),
-                ("months", age_to_birth::Unit::Months),
-                ("years", age_to_birth::Unit::Years),
-            ])?,
+            unit: given.choice(
+                "unit",
+                &[
+                    ("days", age_to_birth::Unit::Days),
+                    ("weeks", age_to_birth::Unit::Weeks),
+                    ("months", age_to_birth::Unit::Months),
+                    ("years", age_to_birth::Unit::Years),
+                ],
+            )?,
         }),
-        "boolean" => Box::new(boolean::Boolean { invert: given.flag("invert")? }),
+        "boolean" => Box::new(boolean::Boolean {
+            invert: given.flag("invert")?,
+        }),
         "date_parse" => Box::new(date::Date(date_settings(&mut given)?)),
         "datetime" => Box::new(date::DateTime(date::Settings {
             utc_offset: given.utc_offset()?,
@@ -39,7 +51,9 @@ pub fn make(name: &str, params: &TransformParams) -> Result<Box<dyn Transform>, 
         "phone_format" => Box::new(phone::Phone),
         "postal_code" => Box::new(postal_code::PostalCode),
         "sex_map" => Box::new(enum_map::Sex {
-            okvet: given.choice("codes", &[("okvet", true), ("none", false)])?.unwrap_or(false),
+            okvet: given
+                .choice("codes", &[("okvet", true), ("none", false)])?
+                .unwrap_or(false),
         }),
         "species_map" => Box::new(enum_map::Species),
         "tax_id" => Box::new(tax_id::TaxId),
@@ -62,7 +76,9 @@ fn date_settings(given: &mut Given<'_>) -> Result<date::Settings, TransformError
     Ok(date::Settings {
         order: given.choice("order", &orders)?.flatten(),
         future: given.flag("future")?,
-        from_1904: given.choice("epoch", &[("1900", false), ("1904", true)])?.unwrap_or(false),
+        from_1904: given
+            .choice("epoch", &[("1900", false), ("1904", true)])?
+            .unwrap_or(false),
         utc_offset: None,
     })
 }
@@ -81,24 +97,28 @@ impl Given<'_> {
         choices: &[(&str, T)],
     ) -> Result<Option<T>, TransformError> {
         self.known.push(param);
-        let Some(value) = self.params.get(param) else { return Ok(None) };
-        match choices.iter().find(|(word, _)| word == value) {
-            Some((_, choice)) => Ok(Some(*choice)),
-            None => {
-                let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-                Err(self.wrong(param, value, format!("it takes {}", words.join(", "))))
-            }
+        let Some(value) = self.params.get(param) else {
+            return Ok(None);
+        };
+        if let Some((_, choice)) = choices.iter().find(|(word, _)| word == value) {
+            return Ok(Some(*choice));
         }
+        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+        Err(self.wrong(param, value, format!("it takes {}", words.join(", "))))
     }
 
     fn flag(&mut self, param: &'static str) -> Result<bool, TransformError> {
-        Ok(self.choice(param, &[("true", true), ("false", false)])?.unwrap_or(false))
+        Ok(self
+            .choice(param, &[("true", true), ("false", false)])?
+            .unwrap_or(false))
     }
 
     /// An offset such as `-06:00`, in minutes.
     fn utc_offset(&mut self) -> Result<Option<i32>, TransformError> {
         self.known.push("utc_offset");
-        let Some(value) = self.params.get("utc_offset") else { return Ok(None) };
+        let Some(value) = self.params.get("utc_offset") else {
+            return Ok(None);
+        };
         let minutes = value.split_at_checked(1).and_then(|(sign, rest)| {
             let (hours, minutes) = rest.split_once(':')?;
             let minutes = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
@@ -111,12 +131,20 @@ impl Given<'_> {
         });
         match minutes {
             Some(minutes) => Ok(Some(minutes)),
-            None => Err(self.wrong("utc_offset", value, "it takes hours such as -06:00".to_owned())),
+            None => Err(self.wrong(
+                "utc_offset",
+                value,
+                "it takes hours such as -06:00".to_owned(),
+            )),
         }
     }
 
     fn refuse_others(&self) -> Result<(), TransformError> {
-        match self.params.iter().find(|(param, _)| !self.known.contains(&param.as_str())) {
+        match self
+            .params
+            .iter()
+            .find(|(param, _)| !self.known.contains(&param.as_str()))
+        {
             None => Ok(()),
             Some((param, value)) if self.known.is_empty() => {
                 Err(self.wrong(param, value, "it takes no parameters".to_owned()))
@@ -143,7 +171,10 @@ mod tests {
     use super::*;
 
     fn params(pairs: &[(&str, &str)]) -> TransformParams {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     fn error(name: &str, pairs: &[(&str, &str)]) -> String {
@@ -179,7 +210,13 @@ mod tests {
         assert!(error("email", &[("a", "b")]).contains("it takes no parameters"));
         assert!(error("sex_map", &[("code", "okvet")]).contains("its parameters are codes"));
         assert!(error("datetime", &[("utc_offset", "6")]).contains("-06:00"));
-        assert!(make("datetime", &params(&[("utc_offset", "-06:00"), ("order", "mdy")])).is_ok());
+        assert!(
+            make(
+                "datetime",
+                &params(&[("utc_offset", "-06:00"), ("order", "mdy")])
+            )
+            .is_ok()
+        );
         assert!(make("age_to_birth", &params(&[("unit", "years")])).is_ok());
     }
 }

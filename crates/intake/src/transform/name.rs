@@ -10,11 +10,28 @@ pub use split::{NameParts, split_name};
 
 /// The names that sources write for nobody, folded.
 const PLACEHOLDERS: &[&str] = &[
-    "publico en general", "publico general", "publico gral", "mostrador", "cliente mostrador",
-    "cliente de mostrador", "ventas mostrador", "venta mostrador", "venta de mostrador",
-    "venta a persona indeterminada", "persona indeterminada", "consumidor final",
-    "cliente general", "cliente generico", "cliente final", "cliente contado", "sin nombre",
-    "sin propietario", "sin dueno", "na", "n a", "nn",
+    "publico en general",
+    "publico general",
+    "publico gral",
+    "mostrador",
+    "cliente mostrador",
+    "cliente de mostrador",
+    "ventas mostrador",
+    "venta mostrador",
+    "venta de mostrador",
+    "venta a persona indeterminada",
+    "persona indeterminada",
+    "consumidor final",
+    "cliente general",
+    "cliente generico",
+    "cliente final",
+    "cliente contado",
+    "sin nombre",
+    "sin propietario",
+    "sin dueno",
+    "na",
+    "n a",
+    "nn",
 ];
 
 /// `name_split`: the full name, with its parts for `first_name` and `last_name`.
@@ -40,11 +57,14 @@ impl Transform for NameSplit {
         } else if parts.couple {
             out.note(Code::NameCouple, vec![("value", cell.to_owned())]);
         } else if !parts.certain {
-            out.note(Code::NameSplitUncertain, vec![
-                ("value", cell.to_owned()),
-                ("first", parts.first.to_owned()),
-                ("last", parts.last.to_owned()),
-            ]);
+            out.note(
+                Code::NameSplitUncertain,
+                vec![
+                    ("value", cell.to_owned()),
+                    ("first", parts.first.to_owned()),
+                    ("last", parts.last.to_owned()),
+                ],
+            );
         }
         out.value(cell)
     }

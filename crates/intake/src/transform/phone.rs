@@ -59,7 +59,12 @@ fn written(cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
     let (mut found, mut notes) = (0_usize, String::new());
     let mut number = String::new();
     for piece in pieces(cell) {
-        let Piece { digits, label, extension, junk } = piece;
+        let Piece {
+            digits,
+            label,
+            extension,
+            junk,
+        } = piece;
         note_beside(&label, &extension, &mut notes);
         if digits.is_empty() {
             continue;
@@ -72,7 +77,10 @@ fn written(cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
         if junk {
             out.note(Code::PhoneJunkRemoved, value_of(cell));
         }
-        if let Ok(Found { remark: Some(remark) }) = result {
+        if let Ok(Found {
+            remark: Some(remark),
+        }) = result
+        {
             remarked(&remark, cell, out);
         }
         found += 1;
@@ -133,7 +141,11 @@ fn explain(fault: Fault, cell: &str, digits: &str, severity: Severity, out: &mut
     if code == Code::PhoneLocalOnly {
         params.push(("digits", digits.to_owned()));
     }
-    out.notes.push(super::Note { code, severity, params });
+    out.notes.push(super::Note {
+        code,
+        severity,
+        params,
+    });
 }
 
 fn remarked(remark: &Remark, cell: &str, out: &mut Out) {
@@ -165,13 +177,26 @@ fn note_beside(label: &str, extension: &str, notes: &mut String) {
 
 fn is_nothing(cell: &str) -> bool {
     let mut buffer = [0; 48];
-    let words = ["no", "sin telefono", "sin tel", "sin numero", "sin celular", "no registra", "no da"];
+    let words = [
+        "no",
+        "sin telefono",
+        "sin tel",
+        "sin numero",
+        "sin celular",
+        "no registra",
+        "no da",
+    ];
     crate::text::fold_short(cell, &mut buffer).is_some_and(|folded| words.contains(&folded))
 }
 
 /// Whether a spreadsheet rounded the number: `5.51235E+09`.
-fn is_rounded(bytes: &[u8]) -> bool {
-    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+pub(super) fn is_rounded(bytes: &[u8]) -> bool {
+    let digits = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
     let mut at = digits(bytes);
     if at == 0 {
         return false;

@@ -1,12 +1,123 @@
-//! Stub.
+//! Postal codes.
 
-use super::{Context, Out, Transform, Verdict};
+use super::{Context, Country, Out, Transform, Verdict};
+use crate::issue::Code;
+use crate::text::{NullKind, is_null_token};
 
-/// Stub.
+/// `postal_code`: `06700`. A zero that a spreadsheet cut off is put back where the country shows
+/// how many digits there must be.
 pub(super) struct PostalCode;
 
 impl Transform for PostalCode {
-    fn apply(&self, cell: &str, _context: &Context<'_>, out: &mut Out) -> Verdict {
-        out.value(cell)
+    fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
+        let code = bare(cell);
+        if code.is_empty() || is_null_token(NullKind::Text, code) {
+            return Verdict::Null;
+        }
+        let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+        if digits && code.bytes().all(|byte| byte == b'0') {
+            return Verdict::Null;
+        }
+        let length = match context.row_country.unwrap_or(context.country) {
+            Country::MX => Some(5),
+            Country::CO => Some(6),
+            _ => None,
+        };
+        let value = || vec![("value", cell.to_owned())];
+        match length {
+            Some(length) if digits && code.len() == length => out.value(code),
+            Some(length) if digits && code.len() + 1 == length => {
+                out.note(Code::PostalCodePadded, value());
+                out.text.clear();
+                out.text.push('0');
+                out.text.push_str(code);
+                Verdict::Value
+            }
+            _ => {
+                let sound = (3..=10).contains(&code.len())
+                    && code
+                        .bytes()
+                        .all(|byte| matches!(byte, b' ' | b'-') || byte.is_ascii_alphanumeric())
+                    && code.bytes().any(|byte| byte.is_ascii_digit());
+                if length.is_some() || !sound {
+                    out.note(Code::PostalCodeInvalid, value());
+                }
+                // A foreign code may stand in any file; what cannot be one is not passed on.
+                if sound {
+                    out.value(code)
+                } else {
+                    Verdict::Null
+                }
+            }
+        }
+    }
+}
+
+/// The code without `C.P.` before it and a decimal point after it.
+fn bare(cell: &str) -> &str {
+    let mut code = cell;
+    for prefix in ["C.P.", "C.P", "CP.", "CP"] {
+        let start = code.get(..prefix.len());
+        if start.is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
+            code = &code[prefix.len()..];
+            break;
+        }
+    }
+    let code = code.trim_start_matches([' ', ':', '.']).trim_end();
+    code.strip_suffix(".0").unwrap_or(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn postal_code(cell: &str, country: Country) -> (Verdict, Out) {
+        let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
+        let context = Context {
+            country,
+            ..Context::alone(today)
+        };
+        let mut out = Out::default();
+        (PostalCode.apply(cell, &context, &mut out), out)
+    }
+
+    #[test]
+    fn codes_get_their_zero_back() {
+        for (cell, country, expected, code) in [
+            ("06700", Country::MX, "06700", None),
+            ("C.P. 06700", Country::MX, "06700", None),
+            ("cp 06700", Country::MX, "06700", None),
+            ("01000.0", Country::MX, "01000", None),
+            ("1000", Country::MX, "01000", Some(Code::PostalCodePadded)),
+            ("110111", Country::CO, "110111", None),
+            ("50001", Country::CO, "050001", Some(Code::PostalCodePadded)),
+            ("123", Country::MX, "123", Some(Code::PostalCodeInvalid)),
+            ("90210-1234", Country::US, "90210-1234", None),
+        ] {
+            let (verdict, out) = postal_code(cell, country);
+            assert_eq!(
+                (verdict, out.text.as_str()),
+                (Verdict::Value, expected),
+                "{cell:?}"
+            );
+            assert_eq!(out.notes.first().map(|note| note.code), code, "{cell:?}");
+        }
+        assert_eq!(postal_code("00000", Country::MX).0, Verdict::Null);
+        assert_eq!(postal_code("S/N", Country::MX).0, Verdict::Null);
+        assert_eq!(
+            postal_code("centro", Country::MX).1.notes[0].code,
+            Code::PostalCodeInvalid
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(cell in "\\PC{1,12}") {
+            let (verdict, out) = postal_code(&cell, Country::MX);
+            prop_assert_eq!(verdict == Verdict::Value, !out.text.is_empty());
+        }
     }
 }

@@ -10,6 +10,10 @@ pub(super) struct Text;
 impl Transform for Text {
     fn apply(&self, cell: &str, _context: &Context<'_>, out: &mut Out) -> Verdict {
         let cleaned = crate::text::clean(cell);
-        if cleaned.is_empty() { Verdict::Null } else { out.value(&cleaned) }
+        if cleaned.is_empty() {
+            Verdict::Null
+        } else {
+            out.value(&cleaned)
+        }
     }
 }

@@ -8,7 +8,8 @@ use std::fmt::Write;
 use super::{Context, Out, Transform, Verdict};
 use crate::issue::{Code, Params};
 use crate::text::{NullKind, is_null_token};
-pub(crate) use plausible::{Judgement, judge};
+use plausible::judge;
+pub(crate) use plausible::{Judgement, judge_weight};
 use read::{Reading, Unit, read};
 
 /// `weight_kg`: kilograms as an exact decimal, at most three digits after the point.
@@ -20,9 +21,14 @@ pub(super) struct Weight;
 
 impl Transform for Weight {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
-        let unit = context.unit.and_then(Unit::of_header).unwrap_or(Unit::Kilogram);
+        let unit = context
+            .unit
+            .and_then(Unit::of_header)
+            .unwrap_or(Unit::Kilogram);
         match read(cell, unit) {
-            Some(Reading::Grams { millionths, unit }) => weigh(cell, millionths, unit, context, out),
+            Some(Reading::Grams { millionths, unit }) => {
+                weigh(cell, millionths, unit, context, out)
+            }
             Some(Reading::Range) => {
                 out.note(Code::WeightRange, value_of(cell));
                 Verdict::Null
@@ -33,13 +39,7 @@ impl Transform for Weight {
     }
 }
 
-fn weigh(
-    cell: &str,
-    millionths: u64,
-    unit: Unit,
-    context: &Context<'_>,
-    out: &mut Out,
-) -> Verdict {
+fn weigh(cell: &str, millionths: u64, unit: Unit, context: &Context<'_>, out: &mut Out) -> Verdict {
     if millionths == 0 {
         return Verdict::Null;
     }

@@ -100,13 +100,21 @@ pub(super) fn read(text: &str, rules: &Rules) -> Result<Moment, Fault> {
 
 /// The commonest form by far, `2020-03-10`.
 fn iso(bytes: &[u8]) -> Option<(u32, u32, u32)> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
+        return None;
+    };
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u32::from(digit - b'0'))
         })
     };
-    Some((number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?))
+    Some((
+        number(&[*y1, *y2, *y3, *y4])?,
+        number(&[*m1, *m2])?,
+        number(&[*d1, *d2])?,
+    ))
 }
 
 fn assemble(parts: &[Token<'_>], rules: &Rules) -> Result<Moment, Fault> {
@@ -127,17 +135,21 @@ fn assemble(parts: &[Token<'_>], rules: &Rules) -> Result<Moment, Fault> {
 fn single(token: &Token<'_>, rules: &Rules) -> Result<Moment, Fault> {
     let digits = token.text;
     let number = |range: std::ops::Range<usize>| {
-        digits.get(range).and_then(|digits| digits.parse::<u32>().ok()).ok_or(Fault::Unparsable)
+        digits
+            .get(range)
+            .and_then(|digits| digits.parse::<u32>().ok())
+            .ok_or(Fault::Unparsable)
     };
     match digits.len() {
         4 => partial(existing(number(0..4)?, 1, 1)?, Precision::Year),
-        5 if serial::is_plausible(number(0..5)?) => {
-            serial::date(number(0..5)?, rules.from_1904).map(whole).ok_or(Fault::Invalid)
-        }
+        5 if serial::is_plausible(number(0..5)?) => serial::date(number(0..5)?, rules.from_1904)
+            .map(whole)
+            .ok_or(Fault::Invalid),
         8 | 14 if (1900..=2100).contains(&number(0..4)?) || digits.starts_with("0000") => {
             let mut moment = whole(existing(number(0..4)?, number(4..6)?, number(6..8)?)?);
             if digits.len() == 14 {
-                let time = NaiveTime::from_hms_opt(number(8..10)?, number(10..12)?, number(12..14)?);
+                let time =
+                    NaiveTime::from_hms_opt(number(8..10)?, number(10..12)?, number(12..14)?);
                 moment.time = Some(time.ok_or(Fault::Invalid)?);
             }
             Ok(moment)
@@ -155,11 +167,18 @@ fn pair(a: &Token<'_>, b: &Token<'_>, rules: &Rules) -> Result<Moment, Fault> {
             let (Some(Some(date)), Some(time)) = (date, time) else {
                 return Err(Fault::Unparsable);
             };
-            Ok(Moment { time: Some(time), ..whole(date) })
+            Ok(Moment {
+                time: Some(time),
+                ..whole(date)
+            })
         }
         (Some(_), Some(_)) if !matches!(b.mark, Some('/' | '-')) => Err(Fault::Unparsable),
-        (Some(month), Some(year)) if a.text.len() <= 2 && b.text.len() == 4 => month_of(year, month),
-        (Some(year), Some(month)) if a.text.len() == 4 && b.text.len() <= 2 => month_of(year, month),
+        (Some(month), Some(year)) if a.text.len() <= 2 && b.text.len() == 4 => {
+            month_of(year, month)
+        }
+        (Some(year), Some(month)) if a.text.len() == 4 && b.text.len() <= 2 => {
+            month_of(year, month)
+        }
         (None, Some(year)) => {
             let month = words::month(a.text).ok_or(Fault::Unparsable)?;
             match b.text.len() {
@@ -178,12 +197,7 @@ fn pair(a: &Token<'_>, b: &Token<'_>, rules: &Rules) -> Result<Moment, Fault> {
     }
 }
 
-fn triple(
-    a: &Token<'_>,
-    b: &Token<'_>,
-    c: &Token<'_>,
-    rules: &Rules,
-) -> Result<NaiveDate, Fault> {
+fn triple(a: &Token<'_>, b: &Token<'_>, c: &Token<'_>, rules: &Rules) -> Result<NaiveDate, Fault> {
     let (year, month, day) = match (a.value(), b.value(), c.value()) {
         (Some(first), Some(second), Some(third)) => {
             return numbers([(a, first), (b, second), (c, third)], rules);
@@ -228,7 +242,10 @@ fn numbers(parts: [(&Token<'_>, u32); 3], rules: &Rules) -> Result<NaiveDate, Fa
 
 /// A day or a month: one or two digits.
 fn short(token: &Token<'_>) -> Result<u32, Fault> {
-    token.value().filter(|_| token.text.len() <= 2).ok_or(Fault::Unparsable)
+    token
+        .value()
+        .filter(|_| token.text.len() <= 2)
+        .ok_or(Fault::Unparsable)
 }
 
 /// A year of four digits, or of two.
@@ -243,7 +260,7 @@ fn year_of(token: &Token<'_>, month: u32, day: u32, rules: &Rules) -> Result<u32
 /// The year that two digits mean: of this century, unless the date would then lie in the future
 /// of a field that knows only the past.
 fn full_year(year: u32, month: u32, day: u32, rules: &Rules) -> u32 {
-    let recent = NaiveDate::from_ymd_opt(2000 + year as i32, month, day);
+    let recent = NaiveDate::from_ymd_opt(2000 + year.cast_signed(), month, day);
     match recent {
         Some(date) if !rules.future && date > rules.today => 1900 + year,
         _ => 2000 + year,
@@ -258,15 +275,23 @@ fn existing(year: u32, month: u32, day: u32) -> Result<NaiveDate, Fault> {
     if !(1900..=2100).contains(&year) {
         return Err(Fault::Invalid);
     }
-    NaiveDate::from_ymd_opt(year as i32, month, day).ok_or(Fault::Invalid)
+    NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or(Fault::Invalid)
 }
 
 fn whole(date: NaiveDate) -> Moment {
-    Moment { date, precision: Precision::Day, time: None, offset: None }
+    Moment {
+        date,
+        precision: Precision::Day,
+        time: None,
+        offset: None,
+    }
 }
 
 // The callers are arms of matches over results.
 #[allow(clippy::unnecessary_wraps)]
 fn partial(date: NaiveDate, precision: Precision) -> Result<Moment, Fault> {
-    Ok(Moment { precision, ..whole(date) })
+    Ok(Moment {
+        precision,
+        ..whole(date)
+    })
 }

@@ -25,7 +25,9 @@ pub(super) fn time(fraction: &str) -> Option<NaiveTime> {
     // Nine digits are more than a second needs, and fit.
     let digits = &fraction.as_bytes()[..fraction.len().min(9)];
     let value = digits.iter().try_fold(0_u64, |value, digit| {
-        digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| value * 10 + u64::from(digit - b'0'))
     })?;
     let scale = 10_u64.pow(digits.len() as u32);
     let seconds = (value * 86_400 + scale / 2) / scale;

@@ -8,7 +8,11 @@ fn today() -> NaiveDate {
 }
 
 fn context(order: Option<DateOrder>) -> Context<'static> {
-    Context { in_batch: true, date_order: order, ..Context::alone(today()) }
+    Context {
+        in_batch: true,
+        date_order: order,
+        ..Context::alone(today())
+    }
 }
 
 fn date(cell: &str, order: Option<DateOrder>) -> (Verdict, Out) {
@@ -20,15 +24,38 @@ fn date(cell: &str, order: Option<DateOrder>) -> (Verdict, Out) {
 #[test]
 fn dates_are_read_however_they_are_written() {
     for cell in [
-        "2021-03-12", "2021/3/12", "20210312", "12-mar-2021", "12 de marzo de 2021",
-        "12 marzo 2021", "Mar 12, 2021", "viernes, 12 de marzo de 2021", "12/03/2021",
-        "12.03.2021", "12-03-21", "12/03/21", "44267", "44267.5625", "2021-03-12 14:30:00",
-        "2021-03-12T14:30:00Z", "2021-03-12T14:30:00.123-06:00", "12/03/2021 2:30 p. m.",
-        "12/03/2021 02:30 PM", "20210312143000", "March 12th, 2021", "12-MAR-21",
-        "12 de Marzo del 2021", "mar 12 mar 2021", "12/3/2021 00:00",
+        "2021-03-12",
+        "2021/3/12",
+        "20210312",
+        "12-mar-2021",
+        "12 de marzo de 2021",
+        "12 marzo 2021",
+        "Mar 12, 2021",
+        "viernes, 12 de marzo de 2021",
+        "12/03/2021",
+        "12.03.2021",
+        "12-03-21",
+        "12/03/21",
+        "44267",
+        "44267.5625",
+        "2021-03-12 14:30:00",
+        "2021-03-12T14:30:00Z",
+        "2021-03-12T14:30:00.123-06:00",
+        "12/03/2021 2:30 p. m.",
+        "12/03/2021 02:30 PM",
+        "20210312143000",
+        "March 12th, 2021",
+        "12-MAR-21",
+        "12 de Marzo del 2021",
+        "mar 12 mar 2021",
+        "12/3/2021 00:00",
     ] {
         let (verdict, out) = date(cell, Some(DateOrder::Dmy));
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Value, "2021-03-12"), "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Value, "2021-03-12"),
+            "{cell:?}"
+        );
         assert!(out.notes.is_empty(), "{cell:?}: {:?}", out.notes);
     }
     for (cell, order, expected) in [
@@ -58,8 +85,16 @@ fn half_known_dates_say_so() {
         ("mar-21", "2021-03-01", "month"),
     ] {
         let (verdict, out) = date(cell, None);
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Value, expected), "{cell:?}");
-        assert_eq!(out.also, [("birth_precision", precision.to_owned())], "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Value, expected),
+            "{cell:?}"
+        );
+        assert_eq!(
+            out.also,
+            [("birth_precision", precision.to_owned())],
+            "{cell:?}"
+        );
         assert_eq!(out.notes[0].code, Code::DatePrecision, "{cell:?}");
     }
 }
@@ -67,8 +102,14 @@ fn half_known_dates_say_so() {
 #[test]
 fn sentinels_are_nothing() {
     for cell in [
-        "0000-00-00", "0001-01-01", "1900-01-00", "1899-12-30", "01/01/1900", "00/00/0000",
-        "0000-00-00 00:00:00", "00/00/00",
+        "0000-00-00",
+        "0001-01-01",
+        "1900-01-00",
+        "1899-12-30",
+        "01/01/1900",
+        "00/00/0000",
+        "0000-00-00 00:00:00",
+        "00/00/00",
     ] {
         let (verdict, out) = date(cell, Some(DateOrder::Dmy));
         assert_eq!(verdict, Verdict::Null, "{cell:?}");
@@ -124,17 +165,29 @@ fn a_time_stays_with_its_date() {
     ] {
         assert_eq!(clock(cell, Settings::default()), expected, "{cell:?}");
     }
-    let mexico = Settings { utc_offset: Some(-360), ..Settings::default() };
+    let mexico = Settings {
+        utc_offset: Some(-360),
+        ..Settings::default()
+    };
     assert_eq!(clock("2021-03-12T04:30:00Z", mexico), "2021-03-11T22:30:00");
-    assert_eq!(clock("2021-03-12T04:30:00-05:00", mexico), "2021-03-12T03:30:00");
-    let appointment = Settings { future: true, ..Settings::default() };
+    assert_eq!(
+        clock("2021-03-12T04:30:00-05:00", mexico),
+        "2021-03-12T03:30:00"
+    );
+    let appointment = Settings {
+        future: true,
+        ..Settings::default()
+    };
     assert_eq!(clock("12/03/30", appointment), "2030-03-12T00:00:00");
 }
 
 #[test]
 fn an_old_workbook_counts_from_1904() {
     let mut out = Out::default();
-    let settings = Settings { from_1904: true, ..Settings::default() };
+    let settings = Settings {
+        from_1904: true,
+        ..Settings::default()
+    };
     Date(settings).apply("42805", &context(None), &mut out);
     assert_eq!(out.text, "2021-03-12");
 }

@@ -39,8 +39,16 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub(super) fn new() -> Self {
-        let blank = Token { text: "", number: false, mark: None, spaced: false };
-        Self { tokens: [blank; MOST], length: 0 }
+        let blank = Token {
+            text: "",
+            number: false,
+            mark: None,
+            spaced: false,
+        };
+        Self {
+            tokens: [blank; MOST],
+            length: 0,
+        }
     }
 
     /// Adds a token; `None` if there is no more room.
@@ -72,7 +80,12 @@ pub(super) fn cut(text: &str) -> Option<Tokens<'_>> {
                 .unwrap_or(rest.len());
             // A letter that is alphanumeric but neither digit nor alphabetic ends the run at once.
             let end = end.max(letter.len_utf8());
-            tokens.push(Token { text: &rest[..end], number, mark, spaced })?;
+            tokens.push(Token {
+                text: &rest[..end],
+                number,
+                mark,
+                spaced,
+            })?;
             (mark, spaced) = (None, false);
             rest = &rest[end..];
             continue;

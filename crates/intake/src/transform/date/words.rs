@@ -19,10 +19,41 @@ const MONTHS: [&[&str]; 12] = [
 
 /// The weekdays and the small words that may stand in a date and say nothing.
 const FILLERS: &[&str] = &[
-    "de", "del", "of", "the", "el", "a", "las", "at", "lunes", "martes", "miercoles", "jueves",
-    "viernes", "sabado", "domingo", "lun", "mie", "jue", "vie", "sab", "dom", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
-    "sat", "sun",
+    "de",
+    "del",
+    "of",
+    "the",
+    "el",
+    "a",
+    "las",
+    "at",
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "sabado",
+    "domingo",
+    "lun",
+    "mie",
+    "jue",
+    "vie",
+    "sab",
+    "dom",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 ];
 
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "ro", "er", "do", "to", "o"];
@@ -31,7 +62,10 @@ const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "ro", "er", "do", "to", "o"]
 pub(super) fn month(word: &str) -> Option<u32> {
     let mut buffer: FoldBuffer = [0; 48];
     let word = fold_short(word, &mut buffer)?;
-    (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(month, _)| month)
+    (1..)
+        .zip(MONTHS)
+        .find(|(_, names)| names.contains(&word))
+        .map(|(month, _)| month)
 }
 
 /// Whether a word in a date says nothing.
@@ -46,7 +80,10 @@ pub(super) fn is_ordinal(word: &str) -> bool {
 
 /// Whether a cell says that there is no date.
 pub(super) fn is_nothing(cell: &str) -> bool {
-    is_one_of(cell, &["sin fecha", "s f", "no registra", "fecha desconocida"])
+    is_one_of(
+        cell,
+        &["sin fecha", "s f", "no registra", "fecha desconocida"],
+    )
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {

@@ -11,7 +11,9 @@ pub(crate) fn is_email(text: &str) -> bool {
     if bytes.len() > LONGEST {
         return false;
     }
-    let Some(at) = bytes.iter().position(|byte| *byte == b'@') else { return false };
+    let Some(at) = bytes.iter().position(|byte| *byte == b'@') else {
+        return false;
+    };
     let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
     is_local(local) && is_domain(domain)
 }

@@ -30,7 +30,11 @@ impl ValueMap {
                         Some((word, mark)) => (word, Some(mark.trim())),
                         None => (word, None),
                     };
-                    Entry { word: fold(word), canonical: canonical.trim(), mark }
+                    Entry {
+                        word: fold(word),
+                        canonical: canonical.trim(),
+                        mark,
+                    }
                 })
             })
             .collect();
@@ -40,14 +44,19 @@ impl ValueMap {
 
     /// The entry of a folded word.
     pub(super) fn get(&self, folded: &str) -> Option<&Entry> {
-        let found = self.0.binary_search_by(|entry| entry.word.as_str().cmp(folded));
+        let found = self
+            .0
+            .binary_search_by(|entry| entry.word.as_str().cmp(folded));
         found.ok().map(|index| &self.0[index])
     }
 
     /// The words that stand twice, which a test forbids.
     #[cfg(test)]
     pub(super) fn repeated(&self) -> Vec<&str> {
-        let pairs = self.0.windows(2).filter(|pair| pair[0].word == pair[1].word);
+        let pairs = self
+            .0
+            .windows(2)
+            .filter(|pair| pair[0].word == pair[1].word);
         pairs.map(|pair| pair[0].word.as_str()).collect()
     }
 

@@ -58,5 +58,9 @@ fn combined(cell: &str) -> Option<(&'static str, &'static str)> {
     folded
         .split_once(' ')
         .and_then(|(sex, state)| pair(sex, state))
-        .or_else(|| folded.rsplit_once(' ').and_then(|(state, sex)| pair(sex, state)))
+        .or_else(|| {
+            folded
+                .rsplit_once(' ')
+                .and_then(|(state, sex)| pair(sex, state))
+        })
 }

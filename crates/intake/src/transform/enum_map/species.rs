@@ -28,7 +28,9 @@ pub(in crate::transform) struct Species;
 impl Transform for Species {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
         if !context.in_batch {
-            let known = REFERENCE.iter().find(|(word, _)| cell.eq_ignore_ascii_case(word));
+            let known = REFERENCE
+                .iter()
+                .find(|(word, _)| cell.eq_ignore_ascii_case(word));
             return if let Some((_, species)) = known {
                 out.value(species)
             } else {

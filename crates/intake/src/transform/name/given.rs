@@ -16,9 +16,30 @@ static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// What follows "de" in a compound given name, such as "María de los Ángeles".
 const AFTER_DE: &[&str] = &[
-    "angeles", "carmen", "consuelo", "cielo", "dios", "dolores", "fatima", "guadalupe", "jesus",
-    "lourdes", "luz", "mar", "mercedes", "milagros", "nieves", "pilar", "refugio", "remedios",
-    "rocio", "rosario", "sagrario", "socorro", "sol", "soledad",
+    "angeles",
+    "carmen",
+    "consuelo",
+    "cielo",
+    "dios",
+    "dolores",
+    "fatima",
+    "guadalupe",
+    "jesus",
+    "lourdes",
+    "luz",
+    "mar",
+    "mercedes",
+    "milagros",
+    "nieves",
+    "pilar",
+    "refugio",
+    "remedios",
+    "rocio",
+    "rosario",
+    "sagrario",
+    "socorro",
+    "sol",
+    "soledad",
 ];
 
 /// Whether a word is a common given name.

@@ -23,19 +23,50 @@ const TITLES: &[&str] = &[
     "prof", "profa", "mtro", "mtra", "mr", "mrs", "ms", "miss", "c",
 ];
 
-const PARTICLES: &[&str] =
-    &["de", "del", "la", "las", "los", "san", "santa", "von", "van", "der", "da", "do", "dos", "di"];
+const PARTICLES: &[&str] = &[
+    "de", "del", "la", "las", "los", "san", "santa", "von", "van", "der", "da", "do", "dos", "di",
+];
 
 const COMPANY_ENDS: &[&str] = &[
-    "s a", "s a de c v", "sa de cv", "s de r l", "s de rl", "s de r l de c v",
-    "s de rl de cv", "a c", "s c", "s a s", "sas", "s a p i", "sapi de cv", "s a p i de c v",
-    "ltda", "ltd", "inc", "llc", "eirl", "e u",
+    "s a",
+    "s a de c v",
+    "sa de cv",
+    "s de r l",
+    "s de rl",
+    "s de r l de c v",
+    "s de rl de cv",
+    "a c",
+    "s c",
+    "s a s",
+    "sas",
+    "s a p i",
+    "sapi de cv",
+    "s a p i de c v",
+    "ltda",
+    "ltd",
+    "inc",
+    "llc",
+    "eirl",
+    "e u",
 ];
 
 const COMPANY_STARTS: &[&str] = &[
-    "clinica", "veterinaria", "hospital", "fundacion", "asociacion", "refugio", "albergue",
-    "universidad", "ayuntamiento", "municipio", "comercializadora", "distribuidora", "hotel",
-    "centro", "colegio", "agropecuaria",
+    "clinica",
+    "veterinaria",
+    "hospital",
+    "fundacion",
+    "asociacion",
+    "refugio",
+    "albergue",
+    "universidad",
+    "ayuntamiento",
+    "municipio",
+    "comercializadora",
+    "distribuidora",
+    "hotel",
+    "centro",
+    "colegio",
+    "agropecuaria",
 ];
 
 /// The most parts of a name that are looked at; a longer text is no name.
@@ -45,13 +76,22 @@ const MOST: usize = 12;
 pub fn split_name(name: &str) -> NameParts<'_> {
     let name = name.trim();
     if is_company(name) {
-        return NameParts { certain: true, company: true, ..NameParts::default() };
+        return NameParts {
+            certain: true,
+            company: true,
+            ..NameParts::default()
+        };
     }
     let name = without_titles(name);
     if let Some((last, first)) = name.split_once(',') {
         let (last, first) = (last.trim(), without_titles(first.trim()));
         if !last.is_empty() && !first.is_empty() && !first.contains(',') {
-            return NameParts { first, last, certain: true, ..NameParts::default() };
+            return NameParts {
+                first,
+                last,
+                certain: true,
+                ..NameParts::default()
+            };
         }
     }
     let mut units = [""; MOST];
@@ -66,14 +106,26 @@ pub fn split_name(name: &str) -> NameParts<'_> {
 fn person<'a>(name: &'a str, units: &[&'a str]) -> NameParts<'a> {
     let count = units.len();
     if count < 2 {
-        return NameParts { first: name, certain: count == 1, ..NameParts::default() };
+        return NameParts {
+            first: name,
+            certain: count == 1,
+            ..NameParts::default()
+        };
     }
     let given = |index: usize| is_given_unit(units[index], index > 0);
     // "LOPEZ PEREZ JUAN CARLOS": surnames first, as in an alphabetical list.
     if count > 2 && !given(0) && !given(1) && given(count - 1) {
-        let start = if count > 3 && given(count - 2) { count - 2 } else { count - 1 };
+        let start = if count > 3 && given(count - 2) {
+            count - 2
+        } else {
+            count - 1
+        };
         let (last, first) = halves(name, units, start);
-        return NameParts { first, last, ..NameParts::default() };
+        return NameParts {
+            first,
+            last,
+            ..NameParts::default()
+        };
     }
     let leading = (0..count).take_while(|index| given(*index)).count();
     let (split, certain) = match (count, leading) {
@@ -86,12 +138,19 @@ fn person<'a>(name: &'a str, units: &[&'a str]) -> NameParts<'a> {
         _ => (2, false),
     };
     let (first, last) = halves(name, units, split);
-    NameParts { first, last, certain, ..NameParts::default() }
+    NameParts {
+        first,
+        last,
+        certain,
+        ..NameParts::default()
+    }
 }
 
 /// Two people in one name: "Juan y María López", but not "José Ortega y Gasset".
 fn couple<'a>(name: &'a str, units: &[&'a str]) -> Option<NameParts<'a>> {
-    let and = units.iter().position(|unit| matches!(*unit, "y" | "Y" | "e" | "E" | "&" | "/"))?;
+    let and = units
+        .iter()
+        .position(|unit| matches!(*unit, "y" | "Y" | "e" | "E" | "&" | "/"))?;
     let second = units.get(and + 1)?;
     if and == 0 || !(and == 1 || is_given(second)) {
         return None;
@@ -100,12 +159,19 @@ fn couple<'a>(name: &'a str, units: &[&'a str]) -> Option<NameParts<'a>> {
         .find(|index| !is_given_unit(units[*index], true))
         .unwrap_or(units.len());
     let (first, last) = halves(name, units, start);
-    Some(NameParts { first, last, couple: true, ..NameParts::default() })
+    Some(NameParts {
+        first,
+        last,
+        couple: true,
+        ..NameParts::default()
+    })
 }
 
 /// The name before a unit, and from it on.
 fn halves<'a>(name: &'a str, units: &[&'a str], split: usize) -> (&'a str, &'a str) {
-    let Some(unit) = units.get(split) else { return (name, "") };
+    let Some(unit) = units.get(split) else {
+        return (name, "");
+    };
     // Every unit is a part of the name, in order; the lengths before it give its place.
     let mut at = 0;
     for before in &units[..split] {
@@ -120,12 +186,16 @@ fn cut<'a>(name: &'a str, units: &mut [&'a str; MOST]) -> usize {
     let (mut count, mut start, mut end) = (0, None, 0);
     while let Some(offset) = name[end..].find(|letter: char| !letter.is_whitespace()) {
         let begin = end + offset;
-        end = name[begin..].find(char::is_whitespace).map_or(name.len(), |length| begin + length);
+        end = name[begin..]
+            .find(char::is_whitespace)
+            .map_or(name.len(), |length| begin + length);
         let from = *start.get_or_insert(begin);
         if is_one_of(&name[begin..end], PARTICLES) && end < name.len() {
             continue;
         }
-        let Some(slot) = units.get_mut(count) else { return count };
+        let Some(slot) = units.get_mut(count) else {
+            return count;
+        };
         *slot = &name[from..end];
         count += 1;
         start = None;
@@ -155,12 +225,19 @@ fn without_titles(name: &str) -> &str {
 fn is_company(name: &str) -> bool {
     let mut buffer: FoldBuffer = [0; 48];
     // The end decides; a long name is looked at from its last words.
-    let tail = name.char_indices().rev().nth(23).map_or(name, |(start, _)| &name[start..]);
+    let tail = name
+        .char_indices()
+        .rev()
+        .nth(23)
+        .map_or(name, |(start, _)| &name[start..]);
     let ends = fold_short(tail, &mut buffer).is_some_and(|folded| {
         COMPANY_ENDS.iter().any(|end| {
             // Spelt-out letters without dots could be initials: "Maria S C".
             let dotted = !matches!(*end, "a c" | "s c" | "s a" | "e u") || tail.contains('.');
-            dotted && folded.strip_suffix(end).is_some_and(|before| before.ends_with(' '))
+            dotted
+                && folded
+                    .strip_suffix(end)
+                    .is_some_and(|before| before.ends_with(' '))
         })
     });
     let first = name.split_whitespace().next().unwrap_or("");

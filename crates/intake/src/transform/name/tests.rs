@@ -21,7 +21,12 @@ fn names_are_split_where_people_would() {
         ("Dr. Brandon Galloway", "Brandon", "Galloway", true),
         ("MVZ Laura Soto", "Laura", "Soto", true),
         ("Sra. Rosa Elena Ríos", "Rosa Elena", "Ríos", true),
-        ("LOPEZ PEREZ JUAN CARLOS", "JUAN CARLOS", "LOPEZ PEREZ", false),
+        (
+            "LOPEZ PEREZ JUAN CARLOS",
+            "JUAN CARLOS",
+            "LOPEZ PEREZ",
+            false,
+        ),
         ("José Ortega y Gasset", "José Ortega", "y Gasset", false),
         ("", "", "", false),
     ] {
@@ -37,7 +42,12 @@ fn couples_and_companies_are_told() {
     let couple = split_name("Juan y María López");
     assert!(couple.couple);
     assert_eq!((couple.first, couple.last), ("Juan y María", "López"));
-    for name in ["Clínica Feliz S.A. de C.V.", "Croquetas del Norte SAS", "Patitas A.C.", "Refugio Luna"] {
+    for name in [
+        "Clínica Feliz S.A. de C.V.",
+        "Croquetas del Norte SAS",
+        "Patitas A.C.",
+        "Refugio Luna",
+    ] {
         assert!(split_name(name).company, "{name:?}");
     }
     for name in ["Maria Casas", "Rosa Salas", "Luis Sa", "Refugio"] {
@@ -48,8 +58,12 @@ fn couples_and_companies_are_told() {
 #[test]
 fn placeholders_are_nobody() {
     for name in [
-        "PUBLICO EN GENERAL", "Público en general", "MOSTRADOR", "VENTA A PERSONA INDETERMINADA",
-        "CONSUMIDOR FINAL", "NA",
+        "PUBLICO EN GENERAL",
+        "Público en general",
+        "MOSTRADOR",
+        "VENTA A PERSONA INDETERMINADA",
+        "CONSUMIDOR FINAL",
+        "NA",
     ] {
         assert!(is_placeholder(name), "{name:?}");
     }
@@ -62,7 +76,10 @@ fn placeholders_are_nobody() {
 fn the_transform_keeps_the_name_and_adds_its_parts() {
     let context = Context::alone(NaiveDate::from_ymd_opt(2026, 6, 15).unwrap());
     let mut out = Out::default();
-    assert_eq!(NameSplit.apply("Pedro Ruiz Diaz", &context, &mut out), Verdict::Value);
+    assert_eq!(
+        NameSplit.apply("Pedro Ruiz Diaz", &context, &mut out),
+        Verdict::Value
+    );
     assert_eq!(out.text, "Pedro Ruiz Diaz");
     assert_eq!(out.also[1], ("last_name", "Ruiz Diaz".to_owned()));
     assert_eq!(out.notes[0].code, Code::NameSplitUncertain);

@@ -185,7 +185,9 @@ pub(super) fn calling_code(digits: &str) -> Option<(Country, &str)> {
         return Some((Country::MX, rest));
     }
     CODES.iter().find_map(|(code, letters, ..)| {
-        digits.strip_prefix(code).map(|rest| (Country(**letters), rest))
+        digits
+            .strip_prefix(code)
+            .map(|rest| (Country(**letters), rest))
     })
 }
 
@@ -240,7 +242,10 @@ mod tests {
     #[test]
     fn a_country_is_two_upper_case_letters_in_json() {
         assert_eq!(serde_json::to_string(&Country::MX).unwrap(), "\"MX\"");
-        assert_eq!(serde_json::from_str::<Country>("\"CO\"").unwrap(), Country::CO);
+        assert_eq!(
+            serde_json::from_str::<Country>("\"CO\"").unwrap(),
+            Country::CO
+        );
         assert!(serde_json::from_str::<Country>("\"mx\"").is_err());
         assert!(serde_json::from_str::<Country>("\"MEX\"").is_err());
     }

@@ -16,8 +16,9 @@ pub(super) struct Piece {
 }
 
 /// The words that only say that a number is a number.
-const PLAIN_WORDS: &[&str] =
-    &["tel", "tels", "telefono", "cel", "celular", "movil", "phone", "num", "numero", "no", "n"];
+const PLAIN_WORDS: &[&str] = &[
+    "tel", "tels", "telefono", "cel", "celular", "movil", "phone", "num", "numero", "no", "n",
+];
 
 /// The fewest digits of a number.
 const FEWEST: usize = 7;
@@ -51,9 +52,11 @@ fn split(cell: &str) -> Vec<&str> {
     let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
     while at < cell.len() {
         let rest = &cell[at..];
-        let separator = [" y ", " o ", " e ", " Y ", " O ", " - ", "/", ";", ",", "|", "\n"]
-            .into_iter()
-            .find(|separator| rest.starts_with(separator));
+        let separator = [
+            " y ", " o ", " e ", " Y ", " O ", " - ", "/", ";", ",", "|", "\n",
+        ]
+        .into_iter()
+        .find(|separator| rest.starts_with(separator));
         match separator {
             Some(separator)
                 if count_digits(&cell[start..at]) >= FEWEST
@@ -127,7 +130,7 @@ fn extension(rest: &str, marker: usize, digits: &str) -> Option<usize> {
 
 fn put_extension(rest: &str, marker: usize, length: usize, piece: &mut Piece) -> usize {
     let text = &rest[marker..marker + length];
-    piece.extension = text.trim_start_matches([' ', '.', ':', '#']).to_owned();
+    text.trim_start_matches([' ', '.', ':', '#']).clone_into(&mut piece.extension);
     marker + length
 }
 
@@ -136,7 +139,8 @@ fn put_word(rest: &str, piece: &mut Piece) -> usize {
     let end = word_end(rest);
     let word = &rest[..end];
     let mut buffer: FoldBuffer = [0; 48];
-    let says_nothing = fold_short(word, &mut buffer).is_some_and(|word| PLAIN_WORDS.contains(&word));
+    let says_nothing =
+        fold_short(word, &mut buffer).is_some_and(|word| PLAIN_WORDS.contains(&word));
     if !says_nothing {
         if !piece.label.is_empty() {
             piece.label.push(' ');
@@ -147,6 +151,8 @@ fn put_word(rest: &str, piece: &mut Piece) -> usize {
 }
 
 fn word_end(rest: &str) -> usize {
-    let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+    let end = rest
+        .find(|letter: char| !letter.is_alphabetic())
+        .unwrap_or(rest.len());
     end.max(rest.chars().next().map_or(0, char::len_utf8))
 }

@@ -74,7 +74,11 @@ fn in_country(country: Country, national: &str, text: &mut String) -> Result<Fou
         country => {
             let (code, least, most) = country.plan().ok_or(Fault::Invalid)?;
             // A trunk zero, which is not dialled from abroad, is often written: +44 (0)7700…
-            let national = if code == "39" { national } else { national.trim_start_matches('0') };
+            let national = if code == "39" {
+                national
+            } else {
+                national.trim_start_matches('0')
+            };
             if !(usize::from(least)..=usize::from(most)).contains(&national.len()) {
                 return Err(Fault::Invalid);
             }
@@ -86,7 +90,9 @@ fn in_country(country: Country, national: &str, text: &mut String) -> Result<Fou
 fn in_mexico(digits: &str, context: &Context<'_>, text: &mut String) -> Result<Found, Fault> {
     match digits.len() {
         10 => {
-            let known_area = context.area_code.is_some_and(|area| digits.starts_with(area));
+            let known_area = context
+                .area_code
+                .is_some_and(|area| digits.starts_with(area));
             if context.row_country.is_none() && !known_area && is_colombian_mobile(digits) {
                 return Err(Fault::Ambiguous);
             }
@@ -99,7 +105,9 @@ fn in_mexico(digits: &str, context: &Context<'_>, text: &mut String) -> Result<F
                 text.push_str(area);
                 text.push_str(digits);
                 if is_mexican(&text[3..]) {
-                    Ok(Found { remark: Some(Remark::AreaAdded) })
+                    Ok(Found {
+                        remark: Some(Remark::AreaAdded),
+                    })
                 } else {
                     Err(Fault::Invalid)
                 }
@@ -125,14 +133,20 @@ fn mexican(national: &str, text: &mut String) -> Result<Found, Fault> {
     for (prefix, length) in [("1", 11), ("044", 13), ("045", 13), ("01", 12)] {
         if national.len() == length && national.starts_with(prefix) {
             mexican(&national[prefix.len()..], text)?;
-            return Ok(Found { remark: Some(Remark::LegacyPrefix(prefix)) });
+            return Ok(Found {
+                remark: Some(Remark::LegacyPrefix(prefix)),
+            });
         }
     }
     if is_repeated(national) {
         return Err(Fault::Placeholder);
     }
     if !is_mexican(national) {
-        return Err(if matches!(national.len(), 7 | 8) { Fault::LocalOnly } else { Fault::Invalid });
+        return Err(if matches!(national.len(), 7 | 8) {
+            Fault::LocalOnly
+        } else {
+            Fault::Invalid
+        });
     }
     Ok(put("52", national, text))
 }
@@ -153,7 +167,9 @@ fn colombian(national: &str, text: &mut String) -> Result<Found, Fault> {
     // Until 2021 a landline was one digit of area and seven of number; now 60 stands before it.
     if national.len() == 8 && matches!(national.as_bytes()[0], b'1' | b'2' | b'4'..=b'8') {
         put("5760", national, text);
-        return Ok(Found { remark: Some(Remark::LegacyPrefix("60")) });
+        return Ok(Found {
+            remark: Some(Remark::LegacyPrefix("60")),
+        });
     }
     if !is_colombian(national) {
         return Err(Fault::Invalid);
@@ -163,12 +179,19 @@ fn colombian(national: &str, text: &mut String) -> Result<Found, Fault> {
 
 fn elsewhere(country: Country, digits: &str, text: &mut String) -> Result<Found, Fault> {
     if country == Country::US || country == Country::CA {
-        return in_country(Country::US, digits.strip_prefix('1').unwrap_or(digits), text);
+        return in_country(
+            Country::US,
+            digits.strip_prefix('1').unwrap_or(digits),
+            text,
+        );
     }
     let (code, least, most) = country.plan().ok_or(Fault::Invalid)?;
     let national = digits.trim_start_matches('0');
     let fits = |digits: &str| (usize::from(least)..=usize::from(most)).contains(&digits.len());
-    if let Some(rest) = national.strip_prefix(code).filter(|rest| fits(rest) && !fits(national)) {
+    if let Some(rest) = national
+        .strip_prefix(code)
+        .filter(|rest| fits(rest) && !fits(national))
+    {
         return in_country(country, rest, text);
     }
     in_country(country, national, text)
@@ -199,7 +222,9 @@ fn is_colombian(national: &str) -> bool {
 /// 311–324 and 351–353 are area codes of western Mexico too, and 333 is Guadalajara, where far
 /// more numbers are Mexican than Colombian.
 fn is_colombian_mobile(national: &str) -> bool {
-    let [b'3', b, c, ..] = national.as_bytes() else { return false };
+    let [b'3', b, c, ..] = national.as_bytes() else {
+        return false;
+    };
     match b {
         b'0' => *c <= b'5',
         b'1' => true,

@@ -5,7 +5,11 @@ use super::*;
 
 fn context(country: Country) -> Context<'static> {
     let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
-    Context { in_batch: true, country, ..Context::alone(today) }
+    Context {
+        in_batch: true,
+        country,
+        ..Context::alone(today)
+    }
 }
 
 fn phone(cell: &str, context: &Context<'_>) -> (Verdict, Out) {
@@ -38,15 +42,31 @@ fn mexican_numbers_are_read_however_they_are_written() {
         ("573001110001", "+573001110001", None),
         ("+1 619 555 0123", "+16195550123", None),
         ("5512345678.0", "+525512345678", None),
-        ("+&44 7700 9#00123", "+447700900123", Some(Code::PhoneJunkRemoved)),
-        ("+44 77(00 900123", "+447700900123", Some(Code::PhoneJunkRemoved)),
+        (
+            "+&44 7700 9#00123",
+            "+447700900123",
+            Some(Code::PhoneJunkRemoved),
+        ),
+        (
+            "+44 77(00 900123",
+            "+447700900123",
+            Some(Code::PhoneJunkRemoved),
+        ),
         ("+44 (0)7700 900123", "+447700900123", None),
         ("3312345678", "+523312345678", None),
         ("Tel. 55 1234 5678", "+525512345678", None),
     ] {
         let (verdict, out) = phone(cell, &context(Country::MX));
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Value, expected), "{cell:?}");
-        assert_eq!(codes(&out), code.into_iter().collect::<Vec<_>>(), "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Value, expected),
+            "{cell:?}"
+        );
+        assert_eq!(
+            codes(&out),
+            code.into_iter().collect::<Vec<_>>(),
+            "{cell:?}"
+        );
         assert!(out.also.is_empty(), "{cell:?}");
     }
 }
@@ -72,8 +92,16 @@ fn what_stands_beside_a_number_is_kept() {
         ("Casa 5512345678", vec![("phone_note", "Casa")]),
     ] {
         let (verdict, out) = phone(cell, &context(Country::MX));
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Value, "+525512345678"), "{cell:?}");
-        let found: Vec<_> = out.also.iter().map(|(field, text)| (*field, text.as_str())).collect();
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Value, "+525512345678"),
+            "{cell:?}"
+        );
+        let found: Vec<_> = out
+            .also
+            .iter()
+            .map(|(field, text)| (*field, text.as_str()))
+            .collect();
         assert_eq!(found, also, "{cell:?}");
         assert!(out.notes.is_empty(), "{cell:?}");
     }
@@ -101,7 +129,13 @@ fn what_is_no_number_is_refused() {
 
 #[test]
 fn fillers_and_null_tokens_are_nothing() {
-    for cell in ["0000000000", "1111111111", "9999999999", "1234567890", "+520000000000"] {
+    for cell in [
+        "0000000000",
+        "1111111111",
+        "9999999999",
+        "1234567890",
+        "+520000000000",
+    ] {
         let (verdict, out) = phone(cell, &context(Country::MX));
         assert_eq!(verdict, Verdict::Null, "{cell:?}");
         assert_eq!(codes(&out), [Code::PhonePlaceholder], "{cell:?}");
@@ -117,18 +151,37 @@ fn no_country_is_stamped_on_digits_that_fit_two() {
     let alone = context(Country::MX);
     for cell in ["3001110009", "3112345678", "15512345678", "350 111 0009"] {
         let (verdict, out) = phone(cell, &alone);
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Null, ""), "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Null, ""),
+            "{cell:?}"
+        );
         assert_eq!(codes(&out), [Code::PhoneCountryAmbiguous], "{cell:?}");
     }
     // The row, the clinic's country or its area code decide.
-    let colombian_row = Context { row_country: Some(Country::CO), ..alone };
+    let colombian_row = Context {
+        row_country: Some(Country::CO),
+        ..alone
+    };
     assert_eq!(phone("3001110009", &colombian_row).1.text, "+573001110009");
-    let mexican_row = Context { row_country: Some(Country::MX), ..alone };
+    let mexican_row = Context {
+        row_country: Some(Country::MX),
+        ..alone
+    };
     assert_eq!(phone("3112345678", &mexican_row).1.text, "+523112345678");
     assert_eq!(phone("15512345678", &mexican_row).1.text, "+525512345678");
-    let north_american_row = Context { row_country: Some(Country::US), ..alone };
-    assert_eq!(phone("16195550123", &north_american_row).1.text, "+16195550123");
-    let in_tepic = Context { area_code: Some("311"), ..alone };
+    let north_american_row = Context {
+        row_country: Some(Country::US),
+        ..alone
+    };
+    assert_eq!(
+        phone("16195550123", &north_american_row).1.text,
+        "+16195550123"
+    );
+    let in_tepic = Context {
+        area_code: Some("311"),
+        ..alone
+    };
     assert_eq!(phone("3112345678", &in_tepic).1.text, "+523112345678");
 }
 
@@ -149,10 +202,14 @@ fn colombian_numbers_follow_their_own_plan() {
 
 #[test]
 fn the_area_code_of_the_clinic_completes_local_numbers() {
-    for (cell, area, expected) in
-        [("12345678", "55", "+525512345678"), ("2123456", "662", "+526622123456")]
-    {
-        let context = Context { area_code: Some(area), ..context(Country::MX) };
+    for (cell, area, expected) in [
+        ("12345678", "55", "+525512345678"),
+        ("2123456", "662", "+526622123456"),
+    ] {
+        let context = Context {
+            area_code: Some(area),
+            ..context(Country::MX)
+        };
         let (verdict, out) = phone(cell, &context);
         assert_eq!((verdict, out.text.as_str()), (Verdict::Value, expected));
         assert_eq!(codes(&out), [Code::PhoneAreaAdded]);
@@ -162,7 +219,10 @@ fn the_area_code_of_the_clinic_completes_local_numbers() {
 #[test]
 fn a_bad_number_beside_a_good_one_only_warns() {
     let (verdict, out) = phone("123456789012345 / 5512345678", &context(Country::MX));
-    assert_eq!((verdict, out.text.as_str()), (Verdict::Value, "+525512345678"));
+    assert_eq!(
+        (verdict, out.text.as_str()),
+        (Verdict::Value, "+525512345678")
+    );
     assert_eq!(out.notes[0].severity, Severity::Warning);
 }
 

@@ -28,9 +28,32 @@ pub(crate) fn judge(millionths: u64, species: Option<&str>) -> Judgement {
     }
 }
 
+/// Says how a weight in canonical text, in kilograms, fits its species; what is no decimal is
+/// impossible.
+pub(crate) fn judge_weight(text: &str, species: Option<&str>) -> Judgement {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let thousandths = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let scale = 10_u64.pow(6 - fraction.len().min(6) as u32);
+    let part = if fraction.is_empty() {
+        Some(0)
+    } else {
+        fraction.parse::<u64>().ok()
+    };
+    match (whole.parse::<u32>(), part) {
+        (Ok(whole), Some(part)) if thousandths => {
+            judge(u64::from(whole) * KILOGRAM + part * scale, species)
+        }
+        _ => Judgement::Impossible,
+    }
+}
+
 /// What the weight would be in the other unit, if that fits the species.
 pub(super) fn suggestion(millionths: u64, in_grams: bool, species: Option<&str>) -> Option<u64> {
-    let other = if in_grams { millionths.checked_mul(1000)? } else { millionths / 1000 };
+    let other = if in_grams {
+        millionths.checked_mul(1000)?
+    } else {
+        millionths / 1000
+    };
     (judge(other, species) == Judgement::Plausible).then_some(other)
 }
 

@@ -44,12 +44,17 @@ impl Unit {
             ("onza", Unit::Ounce),
             ("onzas", Unit::Ounce),
         ];
-        WORDS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, unit)| *unit)
+        WORDS
+            .iter()
+            .find(|(known, _)| word.eq_ignore_ascii_case(known))
+            .map(|(_, unit)| *unit)
     }
 
     /// The unit in a header, such as `Peso (kg)` or `kg`.
     pub(super) fn of_header(header: &str) -> Option<Self> {
-        header.split(|letter: char| !letter.is_ascii_alphabetic()).find_map(Self::of)
+        header
+            .split(|letter: char| !letter.is_ascii_alphabetic())
+            .find_map(Self::of)
     }
 
     /// Billionths of a kilogram in one. A pound is 0.45359237 kg by definition.
@@ -91,7 +96,10 @@ pub(super) fn read(cell: &str, default: Unit) -> Option<Reading> {
         unit = unit.or(Some(this));
         rest = after[length..].trim_start_matches(['.', ' ', ',']);
         if rest.is_empty() {
-            return Some(Reading::Grams { millionths: total, unit: unit.unwrap_or(default) });
+            return Some(Reading::Grams {
+                millionths: total,
+                unit: unit.unwrap_or(default),
+            });
         }
         if word.is_empty() {
             return None;
@@ -115,7 +123,11 @@ fn is_range(after: &str) -> bool {
 fn number(text: &str) -> Option<(u64, &str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let length = digits(text);
-    let whole: u64 = if length == 0 { 0 } else { text[..length].parse().ok()? };
+    let whole: u64 = if length == 0 {
+        0
+    } else {
+        text[..length].parse().ok()?
+    };
     let whole = whole.checked_mul(1_000_000)?;
     let rest = &text[length..];
     if let Some(fraction) = rest.strip_prefix(['.', ',']) {
@@ -123,7 +135,9 @@ fn number(text: &str) -> Option<(u64, &str)> {
         if count > 0 {
             // A second mark would make one of them thousands, and we do not know which.
             let after = &fraction[count..];
-            let second = after.strip_prefix(['.', ',']).is_some_and(|more| digits(more) > 0);
+            let second = after
+                .strip_prefix(['.', ','])
+                .is_some_and(|more| digits(more) > 0);
             return (!second).then(|| (whole + millionths(&fraction[..count]), after));
         }
     }
@@ -149,7 +163,10 @@ fn number(text: &str) -> Option<(u64, &str)> {
 
 fn fraction(above: u64, below: &str) -> Option<(u64, &str)> {
     let count = below.bytes().take_while(u8::is_ascii_digit).count();
-    let divisor: u64 = below[..count].parse().ok().filter(|divisor| (1..=100).contains(divisor))?;
+    let divisor: u64 = below[..count]
+        .parse()
+        .ok()
+        .filter(|divisor| (1..=100).contains(divisor))?;
     Some((above / divisor, &below[count..]))
 }
 

@@ -7,21 +7,42 @@ use crate::issue::Severity;
 fn weight(cell: &str, species: Option<&'static str>, unit: Option<&'static str>) -> (Verdict, Out) {
     let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
     let mut out = Out::default();
-    let context = Context { species, unit, ..Context::alone(today) };
+    let context = Context {
+        species,
+        unit,
+        ..Context::alone(today)
+    };
     (Weight.apply(cell, &context, &mut out), out)
 }
 
 #[test]
 fn weights_are_exact_kilograms() {
     for (cell, expected) in [
-        ("12.5 Kilogramos", "12.5"), ("4,5 kg", "4.5"), ("850 gr", "0.85"), ("850 Gramos", "0.85"),
-        ("9 lb", "4.082"), ("9 libras", "4.082"), ("1 kg 200 g", "1.2"), ("4kg500", "4.5"),
-        (".5", "0.5"), ("4.500", "4.5"), ("1/2", "0.5"), ("2 1/2 kg", "2.5"), ("12", "12"),
-        ("4 Kilogramos", "4"), ("25 KG", "25"), ("12.50kg.", "12.5"), ("16 oz", "0.454"),
+        ("12.5 Kilogramos", "12.5"),
+        ("4,5 kg", "4.5"),
+        ("850 gr", "0.85"),
+        ("850 Gramos", "0.85"),
+        ("9 lb", "4.082"),
+        ("9 libras", "4.082"),
+        ("1 kg 200 g", "1.2"),
+        ("4kg500", "4.5"),
+        (".5", "0.5"),
+        ("4.500", "4.5"),
+        ("1/2", "0.5"),
+        ("2 1/2 kg", "2.5"),
+        ("12", "12"),
+        ("4 Kilogramos", "4"),
+        ("25 KG", "25"),
+        ("12.50kg.", "12.5"),
+        ("16 oz", "0.454"),
         ("31.200000000000003", "31.2"),
     ] {
         let (verdict, out) = weight(cell, None, None);
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Value, expected), "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Value, expected),
+            "{cell:?}"
+        );
         assert!(out.notes.is_empty(), "{cell:?}");
     }
     assert_eq!(weight("850", None, Some("g")).1.text, "0.85");
@@ -37,13 +58,26 @@ fn zero_and_ranges_are_nothing() {
     }
     for cell in ["10-12 kg", "10 a 12 kg", "10 - 12", "10kg-12kg"] {
         let (verdict, out) = weight(cell, None, None);
-        assert_eq!((verdict, out.notes[0].code), (Verdict::Null, Code::WeightRange), "{cell:?}");
+        assert_eq!(
+            (verdict, out.notes[0].code),
+            (Verdict::Null, Code::WeightRange),
+            "{cell:?}"
+        );
     }
 }
 
 #[test]
 fn what_is_no_weight_is_refused() {
-    for cell in ["-3", "m", "kg", "12 metros", "1.234,5", "200 g 1 kg", "1/0", "99999999999999999999"] {
+    for cell in [
+        "-3",
+        "m",
+        "kg",
+        "12 metros",
+        "1.234,5",
+        "200 g 1 kg",
+        "1/0",
+        "99999999999999999999",
+    ] {
         let (verdict, out) = weight(cell, None, None);
         assert_eq!(verdict, Verdict::Refused, "{cell:?} gave {:?}", out.text);
         assert_eq!(out.notes[0].code, Code::NumberUnparsable, "{cell:?}");
@@ -60,9 +94,17 @@ fn a_weight_must_fit_its_animal() {
         ("9999", Some("horse"), "–"),
     ] {
         let (verdict, out) = weight(cell, species, None);
-        assert_eq!((verdict, out.text.as_str()), (Verdict::Refused, ""), "{cell:?}");
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Refused, ""),
+            "{cell:?}"
+        );
         assert_eq!(out.notes[0].code, Code::WeightImplausible, "{cell:?}");
-        assert_eq!(out.notes[0].params[1], ("suggestion", suggestion.to_owned()), "{cell:?}");
+        assert_eq!(
+            out.notes[0].params[1],
+            ("suggestion", suggestion.to_owned()),
+            "{cell:?}"
+        );
     }
     // Odd and possible: the value stays, and a person looks at it.
     let (verdict, out) = weight("15", Some("cat"), None);

@@ -17,9 +17,14 @@ pub(super) struct Clock {
 /// Finds the time and the tokens that it takes up; an empty range if there is none.
 pub(super) fn find(tokens: &[Token<'_>]) -> Result<(Option<Clock>, Range<usize>), Fault> {
     let colon = |index: usize| {
-        tokens.get(index).is_some_and(|token| token.number && token.mark == Some(':'))
+        tokens
+            .get(index)
+            .is_some_and(|token| token.number && token.mark == Some(':'))
     };
-    let Some(start) = (1..tokens.len()).find(|index| colon(*index)).map(|index| index - 1) else {
+    let Some(start) = (1..tokens.len())
+        .find(|index| colon(*index))
+        .map(|index| index - 1)
+    else {
         return Ok((None, 0..0));
     };
     let value = |index: usize| tokens[index].value().ok_or(Fault::Unparsable);
@@ -30,7 +35,10 @@ pub(super) fn find(tokens: &[Token<'_>]) -> Result<(Option<Clock>, Range<usize>)
         second = value(end)?;
         end += 1;
         // The fraction of a second.
-        if tokens.get(end).is_some_and(|token| token.number && is_joined(token, &['.', ','])) {
+        if tokens
+            .get(end)
+            .is_some_and(|token| token.number && is_joined(token, &['.', ',']))
+        {
             end += 1;
         }
     }
@@ -55,7 +63,11 @@ pub(super) fn find(tokens: &[Token<'_>]) -> Result<(Option<Clock>, Range<usize>)
         }
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second).ok_or(Fault::Invalid)?;
-    let begin = if start > 0 && tokens[start - 1].is("t") { start - 1 } else { start };
+    let begin = if start > 0 && tokens[start - 1].is("t") {
+        start - 1
+    } else {
+        start
+    };
     Ok((Some(Clock { time, offset }), begin..end))
 }
 
