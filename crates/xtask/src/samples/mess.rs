@@ -6,6 +6,7 @@ use super::okvet::Row;
 const NAME: usize = 0;
 const SPECIES: usize = 1;
 const WEIGHT: usize = 3;
+const SEX: usize = 4;
 const BIRTH: usize = 6;
 const COLOR: usize = 7;
 const DECEASED: usize = 8;
@@ -89,7 +90,10 @@ fn add_namesakes(rows: &mut Vec<Row>) {
         let mut namesake = rows[at].clone();
         rows[at][BIRTH] = String::from(births[0]);
         namesake[BIRTH] = String::from(births[1]);
-        namesake[COLOR] = String::from("Blanco");
+        // Another animal, not the same one written down twice.
+        let male = namesake[SEX] == "Macho";
+        namesake[SEX] = String::from(if male { "Hembra" } else { "Macho" });
+        namesake[WEIGHT] = String::from("7.7 Kilogramos");
         rows.insert(at + 3, namesake);
     }
 }
