@@ -12,6 +12,8 @@ mod boolean;
 mod date;
 mod email;
 mod enum_map;
+#[cfg(test)]
+mod floor;
 mod make;
 mod microchip;
 mod name;
