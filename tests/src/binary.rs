@@ -70,25 +70,35 @@ impl Deref for Binary {
     }
 }
 
-/// The program, built if it is not up to date.
-fn program() -> &'static Path {
+/// The program: the one that `MUDANZA_BIN` names, or the one that is built here, once.
+pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "--package", "cli", "--bin", "mudanza"]);
-        if !cfg!(debug_assertions) {
+        if let Some(path) = std::env::var_os("MUDANZA_BIN") {
+            return path.into();
+        }
+        // A test stands in `target/<profile>/deps`, the program two steps up.
+        let test = std::env::current_exe().unwrap();
+        let profile = test.ancestors().nth(2).unwrap();
+        let mut build = Command::new(env!("CARGO"));
+        build.args([
+            "build",
+            "--quiet",
+            "--package",
+            "cli",
+            "--bin",
+            "mudanza",
+            "--target-dir",
+        ]);
+        build.arg(profile.parent().unwrap());
+        if profile.ends_with("release") {
             build.arg("--release");
         }
-        assert!(
-            build.status().unwrap().success(),
-            "the program does not build"
-        );
-        // A test stands in target/<profile>/deps, the program two steps up.
-        let test = std::env::current_exe().unwrap();
-        test.ancestors()
-            .nth(2)
-            .unwrap()
-            .join(format!("mudanza{}", std::env::consts::EXE_SUFFIX))
+        let built = build
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(built.success(), "the program does not build");
+        profile.join(format!("mudanza{}", std::env::consts::EXE_SUFFIX))
     })
 }

@@ -22,7 +22,7 @@ pub mod sheets;
 
 pub use answer::Answer;
 pub use app::TestApp;
-pub use binary::Binary;
+pub use binary::{Binary, program};
 pub use client::Client;
 pub use events::Event;
 pub use import::{Import, plan_for};

@@ -70,22 +70,38 @@ async fn cells_are_transformed_and_both_sides_are_kept() {
 #[tokio::test]
 async fn what_the_validators_find_is_in_the_ledger() {
     let app = TestApp::start().await;
-    let sheet = "id,nombre,correo,celular\nC1,Ana Ruiz,ana@,5512345678\nC2,Eva Luz,,\n";
+    let sheet = "id,nombre,correo,celular\nC1,Ana Ruiz,ana@,\nC2,Eva Luz,,\nC3,Sol,sol.example.com,5512345678\n";
     let batch = app.run(Import::of(sheet).commit()).await;
     let records = app.records(&batch["id"], "").await;
-    let codes = |record: &Value| -> Vec<String> {
+    let issues = |record: &Value| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
         let issues = record["issues"].as_array().unwrap().iter();
         issues
-            .map(|issue| issue["code"].as_str().unwrap().to_owned())
+            .map(|issue| (text(&issue["code"]), text(&issue["severity"])))
             .collect()
     };
-    assert_eq!(records[0]["status"], "error");
-    assert_eq!(records[0]["error_message"], "Invalid email format");
+    let has = |record: &Value, code: &str, severity: &str| {
+        assert!(
+            issues(record).contains(&(code.to_owned(), severity.to_owned())),
+            "{record}"
+        );
+    };
+    assert_eq!(
+        (&records[0]["status"], &records[0]["error_field"]),
+        (&json!("error"), &json!("email"))
+    );
+    has(&records[0], "email_invalid", "error");
     assert_eq!(
         records[1]["status"], "success",
         "a warning does not keep a record out"
     );
-    assert!(codes(&records[1]).contains(&"client_contact_missing".to_owned()));
+    has(&records[1], "client_contact_missing", "warning");
+    assert_eq!(
+        records[2]["status"], "success",
+        "who can be reached otherwise goes in"
+    );
+    has(&records[2], "email_invalid", "warning");
+    assert_eq!(records[2]["transformed_data"]["email"], Value::Null);
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ async fn a_file_of_another_plan() {
     )
     .await;
     assert!(
-        problem["detail"].as_str().unwrap().contains("nombre"),
+        problem["detail"].as_str().unwrap().contains("\"id\""),
         "{problem}"
     );
     let no_header = "C1,Ana Ruiz,ana@example.com,5512345678,Puebla\n";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use stories::{Import, TestApp, sheets};
 
@@ -102,7 +102,7 @@ async fn a_running_batch_cannot_be_rolled_back() {
         .problem(409, "batch_not_finished");
     let claim = app
         .store()
-        .claim("somebody", Utc::now(), TimeDelta::hours(1))
+        .claim("somebody", server::now(), TimeDelta::hours(1))
         .await
         .unwrap();
     assert!(claim.is_some());
