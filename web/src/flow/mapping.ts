@@ -45,7 +45,8 @@ export function missing(plan: Plan, schema: SchemaType[]): Exclude<Target, ''>[]
     );
 }
 
-/** A full name can be made from its parts. */
+/** A full name can be made from its parts; an owner who stands in the same row is the pet's owner. */
 function madeFromOthers(target: Target, filled: Set<Target>): boolean {
-  return target === 'client.full_name' && (filled.has('client.first_name') || filled.has('client.last_name'));
+  if (target === 'client.full_name') return filled.has('client.first_name') || filled.has('client.last_name');
+  return target === 'pet.client' && [...filled].some((each) => each.startsWith('client.'));
 }

@@ -27,18 +27,17 @@ export function fill(template: string, params: Params): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
-/** The text of an issue, from the catalogue of the `intake` crate. */
+/** The text of an issue, from the catalogue of the `intake` crate; those of the database have theirs here. */
 export function issueText(lang: Lang, code: string, params: Params): string {
-  const template = ISSUES[lang][code];
-  return template === undefined ? code : fill(template, params);
+  const own = `store.${code}`;
+  const template = ISSUES[lang][code] ?? (has(own) ? TEXTS[lang][own] : code);
+  return fill(template, params);
 }
 
-/** A short name for a list of many: the first clause, without the values that differ from row to row. */
+/** A short name for a list of many rows, whose values differ. */
 export function issueName(lang: Lang, code: string): string {
-  const template = ISSUES[lang][code];
-  if (template === undefined) return code;
-  const clause = template.split(/[:.;](?:\s|$)/, 1)[0] ?? template;
-  return clause.replace(/\{\w+\}/g, '…').trim();
+  const key = `name.${code}`;
+  return has(key) ? TEXTS[lang][key] : code.replaceAll('_', ' ');
 }
 
 export function has(key: string): key is Key {

@@ -72,6 +72,12 @@ export class I18n {
     return has(key) ? this.t(key) : name.replaceAll('_', ' ');
   }
 
+  /** A word of a closed list, such as a species, as people say it. */
+  value(word: string): string {
+    const key = `value.${word}`;
+    return has(key) ? this.t(key) : word;
+  }
+
   issue(issue: Pick<Issue, 'code' | 'params'>): string {
     return issueText(this.lang, issue.code, issue.params);
   }
