@@ -18,6 +18,7 @@ const FEATURES: &[&str] = &[
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 /// The folder from which the page takes the module.
@@ -38,10 +39,7 @@ pub(crate) fn build() -> Result<()> {
         "--profile",
         "wasm",
     ]))
-    .context(
-        "a crate that does not build for WebAssembly reads the world somewhere: look for a clock, \
-         a file or a random number",
-    )?;
+    .context("the module was not built; a clock, a file or a random number in it cannot be")?;
     let built = shell::target()
         .join(tools::WASM)
         .join("wasm")
@@ -50,6 +48,7 @@ pub(crate) fn build() -> Result<()> {
         built.clone(),
         shell::root().join("Cargo.lock"),
         shell::root().join("web/package-lock.json"),
+        shell::root().join("crates/xtask/src/wasm.rs"),
     ];
     let output = package().join(format!("{NAME}_bg.wasm"));
     stamp::unless_fresh("wasm", &inputs, &output, || {
