@@ -2,6 +2,7 @@
 
 mod clean;
 mod fold;
+mod lexicon;
 mod nearest;
 mod null;
 
@@ -11,3 +12,4 @@ pub use nearest::nearest;
 pub use null::{NullKind, is_null_token};
 
 pub(crate) use fold::{FoldBuffer, fold_short};
+pub(crate) use lexicon::Lexicon;

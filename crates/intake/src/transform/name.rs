@@ -73,6 +73,11 @@ impl Transform for NameSplit {
 /// Whether a name stands for nobody, such as "público en general": never a key to tell clients
 /// apart by.
 pub fn is_placeholder(name: &str) -> bool {
+    // One look at the first word settles it for nearly every name.
+    let first = name.split([' ', '/']).next().unwrap_or(name);
+    if given::kinds(first) & given::NOBODY == 0 {
+        return false;
+    }
     let mut buffer: FoldBuffer = [0; 48];
     fold_short(name, &mut buffer).is_some_and(|folded| PLACEHOLDERS.contains(&folded))
 }

@@ -71,6 +71,12 @@ pub(super) fn read(text: &str, rules: &Rules) -> Result<Moment, Fault> {
     if let Some((year, month, day)) = iso(text.as_bytes()) {
         return existing(year, month, day).map(whole);
     }
+    if let Some((first, second, year)) = slashed(text.as_bytes())
+        && rules.order != Some(DateOrder::Ymd)
+        && year > 0
+    {
+        return by_order(first, second, rules.order, |_, _| Ok(year)).map(whole);
+    }
     let tokens = cut(text).ok_or(Fault::Unparsable)?;
     if tokens.first().is_some_and(|token| token.mark.is_some()) {
         return Err(Fault::Unparsable);
@@ -103,18 +109,31 @@ fn iso(bytes: &[u8]) -> Option<(u32, u32, u32)> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
         return None;
     };
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |number, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| number * 10 + u32::from(digit - b'0'))
-        })
-    };
     Some((
         number(&[*y1, *y2, *y3, *y4])?,
         number(&[*m1, *m2])?,
         number(&[*d1, *d2])?,
     ))
+}
+
+/// The second commonest, `10/03/2020` or `10-03-2020`.
+fn slashed(bytes: &[u8]) -> Option<(u32, u32, u32)> {
+    let [a1, a2, b'/' | b'-', b1, b2, b'/' | b'-', y1, y2, y3, y4] = bytes else {
+        return None;
+    };
+    Some((
+        number(&[*a1, *a2])?,
+        number(&[*b1, *b2])?,
+        number(&[*y1, *y2, *y3, *y4])?,
+    ))
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + u32::from(digit - b'0'))
+    })
 }
 
 fn assemble(parts: &[Token<'_>], rules: &Rules) -> Result<Moment, Fault> {
@@ -223,17 +242,29 @@ fn numbers(parts: [(&Token<'_>, u32); 3], rules: &Rules) -> Result<NaiveDate, Fa
         return Err(Fault::Sentinel);
     }
     let (first, second) = (short(a)?, short(b)?);
+    if order == Some(DateOrder::Ymd) {
+        let day = short(c)?;
+        return existing(year_of(a, second, day, rules)?, second, day);
+    }
+    by_order(first, second, order, |month, day| {
+        year_of(c, month, day, rules)
+    })
+}
+
+/// A date of day and month in the order of the column, and a year.
+fn by_order(
+    first: u32,
+    second: u32,
+    order: Option<DateOrder>,
+    year: impl Fn(u32, u32) -> Result<u32, Fault>,
+) -> Result<NaiveDate, Fault> {
     let (month, day) = match order {
-        Some(DateOrder::Ymd) => {
-            let day = short(c)?;
-            return existing(year_of(a, second, day, rules)?, second, day);
-        }
         Some(DateOrder::Mdy) => (first, second),
         // Nothing was settled for the column: a date that fits only one order shows it itself.
         None if second > 12 && first <= 12 => (first, second),
-        Some(DateOrder::Dmy) | None => (second, first),
+        _ => (second, first),
     };
-    let year = year_of(c, month, day, rules)?;
+    let year = year(month, day)?;
     if month > 12 && day <= 12 {
         return Err(Fault::Order);
     }

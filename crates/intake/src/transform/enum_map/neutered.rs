@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::ValueMap;
 use crate::issue::Code;
-use crate::text::{NullKind, fold_into, is_null_token};
+use crate::text::{NullKind, is_null_token};
 use crate::transform::{Context, Out, Transform, Verdict};
 
 pub(super) static MAP: LazyLock<ValueMap> =
@@ -15,11 +15,9 @@ pub(in crate::transform) struct Neutered;
 
 impl Transform for Neutered {
     fn apply(&self, cell: &str, _context: &Context<'_>, out: &mut Out) -> Verdict {
-        fold_into(cell, &mut out.text);
-        if let Some(entry) = MAP.get(&out.text) {
+        if let Some(entry) = MAP.of_cell(cell) {
             return out.value(entry.canonical);
         }
-        out.text.clear();
         if !is_null_token(NullKind::Coded, cell) {
             out.note(Code::UnmappedValue, vec![("value", cell.to_owned())]);
         }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{ValueMap, neutered};
 use crate::issue::Code;
-use crate::text::{FoldBuffer, NullKind, fold_into, fold_short, is_null_token};
+use crate::text::{FoldBuffer, NullKind, fold_short, is_null_token};
 use crate::transform::{Context, Out, Transform, Verdict};
 
 pub(super) static MAP: LazyLock<ValueMap> =
@@ -29,8 +29,7 @@ impl Transform for Sex {
         if let Some(sex) = coded.filter(|_| self.okvet) {
             return out.value(sex);
         }
-        fold_into(cell, &mut out.text);
-        if let Some(entry) = MAP.get(&out.text) {
+        if let Some(entry) = MAP.of_cell(cell) {
             if let Some(neutered) = entry.mark {
                 out.also.push(("neutered", neutered.to_owned()));
             }
@@ -40,7 +39,6 @@ impl Transform for Sex {
             out.also.push(("neutered", neutered.to_owned()));
             return out.value(sex);
         }
-        out.text.clear();
         if !is_null_token(NullKind::Coded, cell) {
             out.note(Code::UnmappedValue, vec![("value", cell.to_owned())]);
         }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::ValueMap;
 use crate::issue::Code;
-use crate::text::{NullKind, fold_into, is_null_token};
+use crate::text::{NullKind, is_null_token};
 use crate::transform::{Context, Out, Transform, Verdict};
 
 pub(super) static MAP: LazyLock<ValueMap> =
@@ -38,10 +38,8 @@ impl Transform for Species {
                 out.value("other")
             };
         }
-        fold_into(cell, &mut out.text);
-        let Some(entry) = MAP.get(&out.text) else {
+        let Some(entry) = MAP.of_cell(cell) else {
             if is_null_token(NullKind::Coded, cell) {
-                out.text.clear();
                 return Verdict::Null;
             }
             out.also.push(("species_other", cell.to_owned()));

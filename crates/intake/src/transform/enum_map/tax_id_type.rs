@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::ValueMap;
 use crate::issue::Code;
-use crate::text::{NullKind, fold_into, is_null_token};
+use crate::text::{NullKind, is_null_token};
 use crate::transform::{Context, Out, Transform, Verdict};
 
 pub(super) static MAP: LazyLock<ValueMap> =
@@ -18,17 +18,10 @@ pub(in crate::transform) struct TaxIdType;
 
 impl Transform for TaxIdType {
     fn apply(&self, cell: &str, _context: &Context<'_>, out: &mut Out) -> Verdict {
-        fold_into(cell, &mut out.text);
-        match MAP.get(&out.text).map(|entry| entry.canonical) {
-            Some("none") => {
-                out.text.clear();
-                Verdict::Null
-            }
+        match MAP.of_cell(cell).map(|entry| entry.canonical) {
+            Some("none") => Verdict::Null,
             Some(canonical) => out.value(canonical),
-            None if is_null_token(NullKind::Coded, cell) => {
-                out.text.clear();
-                Verdict::Null
-            }
+            None if is_null_token(NullKind::Coded, cell) => Verdict::Null,
             None => {
                 out.note(Code::UnmappedValue, vec![("value", cell.to_owned())]);
                 out.value("other")

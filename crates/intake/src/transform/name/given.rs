@@ -1,55 +1,72 @@
-//! The given names that are common in Mexico and Colombia.
+//! What the words of a name are.
 
 use std::sync::LazyLock;
 
-use crate::text::{FoldBuffer, fold_short};
+use crate::text::Lexicon;
 
-static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut names: Vec<_> = include_str!("../../../data/given_names.txt")
+/// A common given name.
+pub(super) const GIVEN: u16 = 1;
+/// What continues a given name after "de", as in "María de los Ángeles".
+pub(super) const AFTER_DE: u16 = 2;
+/// A title, which is no part of the name.
+pub(super) const TITLE: u16 = 4;
+/// A small word that belongs to the next one.
+pub(super) const PARTICLE: u16 = 8;
+/// What the name of an institution begins with.
+pub(super) const INSTITUTION: u16 = 16;
+/// What the name of a company ends with.
+pub(super) const COMPANY: u16 = 32;
+/// The same, if it is written with dots: without them it could be initials or a surname.
+pub(super) const COMPANY_DOTTED: u16 = 64;
+/// "And", between two people.
+pub(super) const AND: u16 = 128;
+/// What a name that stands for nobody begins with.
+pub(super) const NOBODY: u16 = 256;
+
+const WORDS: &[(u16, &str)] = &[
+    (
+        AFTER_DE,
+        "angeles carmen consuelo cielo dios dolores fatima guadalupe jesus lourdes luz mar mercedes \
+         milagros nieves pilar refugio remedios rocio rosario sagrario socorro sol soledad",
+    ),
+    (
+        TITLE,
+        "dr dra mvz mv sr sra srta srita don dona lic ing arq prof profa mtro mtra mr mrs ms miss c",
+    ),
+    (
+        PARTICLE,
+        "de del la las los san santa von van der da do dos di",
+    ),
+    (
+        INSTITUTION,
+        "clinica veterinaria hospital fundacion asociacion refugio albergue universidad \
+         ayuntamiento municipio comercializadora distribuidora hotel centro colegio agropecuaria",
+    ),
+    (COMPANY, "cv rl sas ltda ltd inc llc eirl"),
+    (COMPANY_DOTTED, "sa ac sc eu"),
+    (AND, "y e"),
+    (
+        NOBODY,
+        "publico mostrador cliente ventas venta persona consumidor sin na n nn",
+    ),
+];
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let given = include_str!("../../../data/given_names.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
-        .collect();
-    names.sort_unstable();
-    names
+        .map(|word| (word, GIVEN));
+    let others = WORDS
+        .iter()
+        .flat_map(|(kind, words)| words.split_whitespace().map(move |word| (word, *kind)));
+    Lexicon::new(given.chain(others))
 });
 
-/// What follows "de" in a compound given name, such as "María de los Ángeles".
-const AFTER_DE: &[&str] = &[
-    "angeles",
-    "carmen",
-    "consuelo",
-    "cielo",
-    "dios",
-    "dolores",
-    "fatima",
-    "guadalupe",
-    "jesus",
-    "lourdes",
-    "luz",
-    "mar",
-    "mercedes",
-    "milagros",
-    "nieves",
-    "pilar",
-    "refugio",
-    "remedios",
-    "rocio",
-    "rosario",
-    "sagrario",
-    "socorro",
-    "sol",
-    "soledad",
-];
-
-/// Whether a word is a common given name.
-pub(super) fn is_given(word: &str) -> bool {
-    let mut buffer: FoldBuffer = [0; 48];
-    fold_short(word, &mut buffer).is_some_and(|folded| NAMES.binary_search(&folded).is_ok())
-}
-
-/// Whether a word after "de", "del" or "de los" continues a given name.
-pub(super) fn continues_given(word: &str) -> bool {
-    let mut buffer: FoldBuffer = [0; 48];
-    fold_short(word, &mut buffer).is_some_and(|folded| AFTER_DE.contains(&folded))
+/// What a word is: a sum of the kinds above, 0 for a word that is nothing special.
+pub(super) fn kinds(word: &str) -> u16 {
+    match word {
+        "&" | "/" => AND,
+        _ => LEXICON.look(word),
+    }
 }

@@ -1,7 +1,8 @@
 //! Splits a full name into given names and surnames.
 
-use super::given::{continues_given, is_given};
-use crate::text::{FoldBuffer, fold_short};
+use super::given::{
+    AFTER_DE, AND, COMPANY, COMPANY_DOTTED, GIVEN, INSTITUTION, PARTICLE, TITLE, kinds,
+};
 
 /// The parts of a name, as they stand in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -18,59 +19,29 @@ pub struct NameParts<'a> {
     pub company: bool,
 }
 
-const TITLES: &[&str] = &[
-    "dr", "dra", "mvz", "mv", "sr", "sra", "srta", "srita", "don", "dona", "lic", "ing", "arq",
-    "prof", "profa", "mtro", "mtra", "mr", "mrs", "ms", "miss", "c",
-];
-
-const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "san", "santa", "von", "van", "der", "da", "do", "dos", "di",
-];
-
-const COMPANY_ENDS: &[&str] = &[
-    "s a",
-    "s a de c v",
-    "sa de cv",
-    "s de r l",
-    "s de rl",
-    "s de r l de c v",
-    "s de rl de cv",
-    "a c",
-    "s c",
-    "s a s",
-    "sas",
-    "s a p i",
-    "sapi de cv",
-    "s a p i de c v",
-    "ltda",
-    "ltd",
-    "inc",
-    "llc",
-    "eirl",
-    "e u",
-];
-
-const COMPANY_STARTS: &[&str] = &[
-    "clinica",
-    "veterinaria",
-    "hospital",
-    "fundacion",
-    "asociacion",
-    "refugio",
-    "albergue",
-    "universidad",
-    "ayuntamiento",
-    "municipio",
-    "comercializadora",
-    "distribuidora",
-    "hotel",
-    "centro",
-    "colegio",
-    "agropecuaria",
-];
-
 /// The most parts of a name that are looked at; a longer text is no name.
 const MOST: usize = 12;
+
+/// A word of a name, particles before it included.
+#[derive(Clone, Copy, Default)]
+struct Unit {
+    start: usize,
+    /// The kinds of its last word.
+    kinds: u16,
+    /// Whether particles stand before that word.
+    compound: bool,
+}
+
+impl Unit {
+    /// Whether it is a given name, or continues one.
+    fn is_given(self, after_given: bool) -> bool {
+        if self.compound {
+            after_given && self.kinds & AFTER_DE != 0
+        } else {
+            self.kinds & GIVEN != 0
+        }
+    }
+}
 
 /// Splits a full name. The case of the letters is not changed.
 pub fn split_name(name: &str) -> NameParts<'_> {
@@ -94,16 +65,13 @@ pub fn split_name(name: &str) -> NameParts<'_> {
             };
         }
     }
-    let mut units = [""; MOST];
+    let mut units = [Unit::default(); MOST];
     let count = cut(name, &mut units);
     let units = &units[..count];
-    match couple(name, units) {
-        Some(parts) => parts,
-        None => person(name, units),
-    }
+    couple(name, units).unwrap_or_else(|| person(name, units))
 }
 
-fn person<'a>(name: &'a str, units: &[&'a str]) -> NameParts<'a> {
+fn person<'a>(name: &'a str, units: &[Unit]) -> NameParts<'a> {
     let count = units.len();
     if count < 2 {
         return NameParts {
@@ -112,7 +80,7 @@ fn person<'a>(name: &'a str, units: &[&'a str]) -> NameParts<'a> {
             ..NameParts::default()
         };
     }
-    let given = |index: usize| is_given_unit(units[index], index > 0);
+    let given = |index: usize| units[index].is_given(index > 0);
     // "LOPEZ PEREZ JUAN CARLOS": surnames first, as in an alphabetical list.
     if count > 2 && !given(0) && !given(1) && given(count - 1) {
         let start = if count > 3 && given(count - 2) {
@@ -147,16 +115,16 @@ fn person<'a>(name: &'a str, units: &[&'a str]) -> NameParts<'a> {
 }
 
 /// Two people in one name: "Juan y María López", but not "José Ortega y Gasset".
-fn couple<'a>(name: &'a str, units: &[&'a str]) -> Option<NameParts<'a>> {
+fn couple<'a>(name: &'a str, units: &[Unit]) -> Option<NameParts<'a>> {
     let and = units
         .iter()
-        .position(|unit| matches!(*unit, "y" | "Y" | "e" | "E" | "&" | "/"))?;
+        .position(|unit| unit.kinds & AND != 0 && !unit.compound)?;
     let second = units.get(and + 1)?;
-    if and == 0 || !(and == 1 || is_given(second)) {
+    if and == 0 || !(and == 1 || second.is_given(false)) {
         return None;
     }
     let start = (and + 2..units.len())
-        .find(|index| !is_given_unit(units[*index], true))
+        .find(|index| !units[*index].is_given(true))
         .unwrap_or(units.len());
     let (first, last) = halves(name, units, start);
     Some(NameParts {
@@ -168,53 +136,44 @@ fn couple<'a>(name: &'a str, units: &[&'a str]) -> Option<NameParts<'a>> {
 }
 
 /// The name before a unit, and from it on.
-fn halves<'a>(name: &'a str, units: &[&'a str], split: usize) -> (&'a str, &'a str) {
-    let Some(unit) = units.get(split) else {
-        return (name, "");
-    };
-    // Every unit is a part of the name, in order; the lengths before it give its place.
-    let mut at = 0;
-    for before in &units[..split] {
-        at += name[at..].find(before).unwrap_or(0) + before.len();
-    }
-    at += name[at..].find(unit).unwrap_or(0);
+fn halves<'a>(name: &'a str, units: &[Unit], split: usize) -> (&'a str, &'a str) {
+    let at = units.get(split).map_or(name.len(), |unit| unit.start);
     (name[..at].trim_end(), &name[at..])
 }
 
 /// Cuts a name into words, particles together with the word that they belong to.
-fn cut<'a>(name: &'a str, units: &mut [&'a str; MOST]) -> usize {
+fn cut(name: &str, units: &mut [Unit; MOST]) -> usize {
     let (mut count, mut start, mut end) = (0, None, 0);
     while let Some(offset) = name[end..].find(|letter: char| !letter.is_whitespace()) {
         let begin = end + offset;
         end = name[begin..]
             .find(char::is_whitespace)
             .map_or(name.len(), |length| begin + length);
+        let kinds = kinds(&name[begin..end]);
+        let compound = start.is_some();
         let from = *start.get_or_insert(begin);
-        if is_one_of(&name[begin..end], PARTICLES) && end < name.len() {
+        if kinds & PARTICLE != 0 && end < name.len() {
             continue;
         }
         let Some(slot) = units.get_mut(count) else {
             return count;
         };
-        *slot = &name[from..end];
+        *slot = Unit {
+            start: from,
+            kinds,
+            compound,
+        };
         count += 1;
         start = None;
     }
     count
 }
 
-fn is_given_unit(unit: &str, after_given: bool) -> bool {
-    match unit.rsplit_once(' ') {
-        Some((_, head)) => after_given && continues_given(head),
-        None => is_given(unit),
-    }
-}
-
 fn without_titles(name: &str) -> &str {
     let mut rest = name;
     while let Some((word, after)) = rest.split_once(' ') {
-        // A bare "c" is an initial; "C." is how Mexican papers write "citizen".
-        if !is_one_of(word, TITLES) || word.eq_ignore_ascii_case("c") {
+        // A bare "c" is an initial; "C." is how Mexican papers write "citizen". No title is long.
+        if word.len() > 6 || word.eq_ignore_ascii_case("c") || kinds(word) & TITLE == 0 {
             break;
         }
         rest = after.trim_start();
@@ -223,28 +182,20 @@ fn without_titles(name: &str) -> &str {
 }
 
 fn is_company(name: &str) -> bool {
-    let mut buffer: FoldBuffer = [0; 48];
-    // The end decides; a long name is looked at from its last words.
-    let tail = name
-        .char_indices()
-        .rev()
-        .nth(23)
-        .map_or(name, |(start, _)| &name[start..]);
-    let ends = fold_short(tail, &mut buffer).is_some_and(|folded| {
-        COMPANY_ENDS.iter().any(|end| {
-            // Spelt-out letters without dots could be initials: "Maria S C".
-            let dotted = !matches!(*end, "a c" | "s c" | "s a" | "e u") || tail.contains('.');
-            dotted
-                && folded
-                    .strip_suffix(end)
-                    .is_some_and(|before| before.ends_with(' '))
-        })
-    });
-    let first = name.split_whitespace().next().unwrap_or("");
-    ends || (first.len() < name.len() && is_one_of(first, COMPANY_STARTS))
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    let mut buffer: FoldBuffer = [0; 48];
-    fold_short(word, &mut buffer).is_some_and(|folded| words.contains(&folded))
+    let Some((before, end)) = name.rsplit_once(' ') else {
+        return false;
+    };
+    let first = before.split_once(' ').map_or(before, |(first, _)| first);
+    // "S. A." has its last word cut in two.
+    let spaced = end.len() == 2
+        && end.ends_with('.')
+        && before
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("s."));
+    let last = kinds(end);
+    spaced
+        || last & COMPANY != 0
+        || (last & COMPANY_DOTTED != 0 && end.contains('.'))
+        || kinds(first) & INSTITUTION != 0
 }

@@ -130,7 +130,8 @@ fn extension(rest: &str, marker: usize, digits: &str) -> Option<usize> {
 
 fn put_extension(rest: &str, marker: usize, length: usize, piece: &mut Piece) -> usize {
     let text = &rest[marker..marker + length];
-    text.trim_start_matches([' ', '.', ':', '#']).clone_into(&mut piece.extension);
+    text.trim_start_matches([' ', '.', ':', '#'])
+        .clone_into(&mut piece.extension);
     marker + length
 }
 

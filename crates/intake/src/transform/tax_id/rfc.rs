@@ -88,6 +88,7 @@ pub(super) fn look(text: &str) -> Option<Rfc> {
 fn is_date(digits: &str) -> bool {
     let number = |start: usize| digits[start..start + 2].parse::<u32>().unwrap_or(0);
     [1900, 2000].iter().any(|century| {
-        chrono::NaiveDate::from_ymd_opt(century + number(0).cast_signed(), number(2), number(4)).is_some()
+        chrono::NaiveDate::from_ymd_opt(century + number(0).cast_signed(), number(2), number(4))
+            .is_some()
     })
 }
