@@ -15,7 +15,8 @@ use crate::engine;
 pub(crate) struct TargetSql {
     /// `?1` clinic, `?2` batch, `?3` time, `?4` rows of id and `{c}`.
     pub(crate) insert: String,
-    /// `?1` clinic, `?2` time, `?3` rows of id and `{c}`.
+    /// `?1` clinic, `?2` time, `?3` rows of id and `{c}`. An upsert whose insert never happens:
+    /// unlike `UPDATE … FROM` it always goes by the key, row by row.
     pub(crate) update: String,
     /// `?1` clinic, `?2` ids. Gives id, version and `{c}`.
     pub(crate) current: String,
@@ -60,8 +61,7 @@ impl TargetSql {
         let cells_list = cells.join(", ");
         let assignments: Vec<String> = names
             .iter()
-            .zip(&cells)
-            .map(|(name, cell)| format!("{name} = j.{cell}"))
+            .map(|name| format!("{name} = excluded.{name}"))
             .collect();
         let assignments = assignments.join(", ");
         Self {
@@ -70,9 +70,10 @@ impl TargetSql {
                  SELECT ?1, value ->> 0, {cells_list}, ?2, 1, ?3 FROM json_each(?4)"
             ),
             update: format!(
-                "UPDATE {table} SET {assignments}, version = version + 1, updated_at = ?2
-                 FROM json_each(?3) AS j
-                 WHERE {table}.clinic_id = ?1 AND {table}.id = j.value ->> 0"
+                "INSERT INTO {table} (clinic_id, id, {names_list}, version, updated_at)
+                 SELECT ?1, value ->> 0, {cells_list}, 1, ?2 FROM json_each(?3) WHERE true
+                 ON CONFLICT (clinic_id, id) DO UPDATE SET {assignments},
+                     version = {table}.version + 1, updated_at = excluded.updated_at"
             ),
             current: format!(
                 "SELECT id, version, {names_list} FROM {table}

@@ -76,25 +76,22 @@ async fn unlink(
     record_type: RecordType,
     looked: &[Looked],
 ) -> Result<()> {
-    let mut rows = Rows::new();
-    for looked in looked
+    let gone = looked
         .iter()
-        .filter(|l| matches!(l.undo, Undo::Delete | Undo::Gone))
-    {
-        rows.row(|row| {
-            row.text(&looked.written.source_id)
-                .int(looked.written.target_id);
-        });
-    }
+        .filter(|l| matches!(l.undo, Undo::Delete | Undo::Gone));
     sqlx::query(
         "DELETE FROM record_links
          WHERE clinic_id = ?1 AND source = ?2 AND record_type = ?3
-           AND (source_id, target_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?4))",
+           AND source_id IN (SELECT value FROM json_each(?4))
+           AND target_id IN (SELECT value FROM json_each(?5))",
     )
     .bind(lease.clinic_id)
     .bind(batch.source.as_str())
     .bind(record_type.as_str())
-    .bind(rows.into_json())
+    .bind(bulk::texts(
+        gone.clone().map(|looked| looked.written.source_id.as_str()),
+    ))
+    .bind(bulk::ints(gone.map(|looked| looked.written.target_id)))
     .execute(connection)
     .await
     .map_err(engine)?;
@@ -136,35 +133,28 @@ async fn mark(connection: &mut SqliteConnection, lease: Lease, looked: &[Looked]
     Ok(())
 }
 
-/// Notes in the ledger what was kept.
+/// Notes in the ledger what was kept: conflicts are few, and each has its own text.
 async fn tell_kept(
     connection: &mut SqliteConnection,
     lease: Lease,
     looked: &[Looked],
 ) -> Result<()> {
-    let mut rows = Rows::new();
     for looked in looked {
-        if let Some(issue) = looked.written.kept_issue(&looked.undo) {
-            rows.row(|row| {
-                row.int(looked.written.seq).text(&issue);
-            });
-        }
+        let Some(issue) = looked.written.kept_issue(&looked.undo) else {
+            continue;
+        };
+        sqlx::query(
+            "UPDATE migration_records SET issues = json_insert(issues, '$[#]', json(?4))
+             WHERE clinic_id = ?1 AND batch_id = ?2 AND seq = ?3",
+        )
+        .bind(lease.clinic_id)
+        .bind(lease.batch_id)
+        .bind(looked.written.seq)
+        .bind(issue)
+        .execute(&mut *connection)
+        .await
+        .map_err(engine)?;
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "UPDATE migration_records SET issues = json_insert(issues, '$[#]', json(j.value ->> 1))
-         FROM json_each(?3) AS j
-         WHERE migration_records.clinic_id = ?1 AND migration_records.batch_id = ?2
-           AND migration_records.seq = j.value ->> 0",
-    )
-    .bind(lease.clinic_id)
-    .bind(lease.batch_id)
-    .bind(rows.into_json())
-    .execute(connection)
-    .await
-    .map_err(engine)?;
     Ok(())
 }
 
