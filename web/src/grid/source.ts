@@ -8,7 +8,8 @@ export type Fetch = (start: number, count: number) => Promise<Page>;
 export class RowSource {
   /** Told which rows have arrived. */
   onrows: (start: number, end: number) => void = () => {};
-  readonly #pages = new Map<number, Page | 'asked'>();
+  readonly #pages = new Map<number, Page>();
+  readonly #asked = new Map<number, Promise<void>>();
 
   constructor(
     readonly count: number,
@@ -41,41 +42,31 @@ export class RowSource {
 
   /** Waits until a row is here. */
   async ensure(row: number): Promise<void> {
-    const index = Math.floor(row / this.size);
-    if (!this.#page(row)) await this.#load(index);
+    if (!this.#page(row)) await this.#asked.get(Math.floor(row / this.size));
   }
 
   #page(row: number): Page | null {
     const index = Math.floor(row / this.size);
     const page = this.#pages.get(index);
-    if (page === 'asked') return null;
-    if (page) {
-      this.#pages.delete(index);
-      this.#pages.set(index, page);
-      return page;
+    if (!page) {
+      if (!this.#asked.has(index)) this.#asked.set(index, this.#load(index));
+      return null;
     }
-    void this.#load(index);
-    return null;
+    this.#pages.delete(index);
+    this.#pages.set(index, page);
+    return page;
   }
 
   async #load(index: number): Promise<void> {
-    this.#pages.set(index, 'asked');
     try {
       const page = await this.fetch(index * this.size, this.size);
-      this.#pages.delete(index);
       this.#pages.set(index, page);
-      this.#trim();
+      if (this.#pages.size > KEPT) this.#pages.delete(this.#pages.keys().next().value as number);
       this.onrows(index * this.size, Math.min(this.count, (index + 1) * this.size));
     } catch {
       // The view was closed by a newer run: the grid is about to get a new source.
-      this.#pages.delete(index);
-    }
-  }
-
-  #trim(): void {
-    for (const [index, page] of this.#pages) {
-      if (this.#pages.size <= KEPT) return;
-      if (page !== 'asked') this.#pages.delete(index);
+    } finally {
+      this.#asked.delete(index);
     }
   }
 }

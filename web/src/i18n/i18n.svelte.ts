@@ -37,7 +37,7 @@ export class I18n {
   }
 
   date(iso: string): string {
-    return this.#dates.format(new Date(iso));
+    return this.#dates.format(Date.parse(iso));
   }
 
   list(items: string[]): string {
