@@ -2,6 +2,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/conflict.rs"]
+mod conflict;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/history.rs"]

@@ -71,18 +71,17 @@ pub(crate) enum Command {
     Man(man::Args),
 }
 
+const DATABASE: &str = "Database";
+
 /// Which database is meant.
 #[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Database")]
 pub(crate) struct Database {
     /// Folder of the embedded database and of the uploaded files
     /// [default: $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
-    #[arg(long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
+    #[arg(help_heading = DATABASE, long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
     /// Database by URL, such as sqlite:///var/lib/mudanza/clinic.db [default: in the data folder]
-    #[arg(
-        long,
-        value_name = "URL",
+    #[arg(help_heading = DATABASE, long, value_name = "URL",
         env = "MUDANZA_DATABASE",
         hide_env_values = true
     )]
@@ -95,12 +94,8 @@ pub(crate) struct Place {
     #[command(flatten)]
     pub(crate) database: Database,
     /// Ask a running server instead, such as http://127.0.0.1:7300
-    #[arg(
-        long,
-        value_name = "URL",
+    #[arg(help_heading = DATABASE, long, value_name = "URL",
         env = "MUDANZA_SERVER",
-        hide_env_values = true,
-        help_heading = "Database"
-    )]
+        hide_env_values = true)]
     pub(crate) server: Option<String>,
 }

@@ -33,8 +33,21 @@ pub(crate) enum Work {
 }
 
 impl Connection {
-    /// Opens the database or the way to the server.
-    pub(crate) async fn open(place: &Place, work: Work) -> Result<Self, Failure> {
+    /// Opens the way, asks, and ends all work in good order whatever the answer is.
+    pub(crate) async fn with<T>(
+        place: &Place,
+        work: Work,
+        ask: impl AsyncFnOnce(&Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let connection = Self::open(place, work).await?;
+        let answered = ask(&connection).await;
+        if let Self::Local(local) = connection {
+            local.close().await;
+        }
+        answered
+    }
+
+    async fn open(place: &Place, work: Work) -> Result<Self, Failure> {
         match &place.server {
             Some(url) => Ok(Self::Remote(Remote::new(url)?)),
             None => Ok(Self::Local(Box::new(
@@ -83,13 +96,6 @@ impl Connection {
     pub(crate) async fn stream(&self, path: &str) -> Result<BodyDataStream, Failure> {
         let response = self.send(Method::GET, path, Body::empty(), None).await?;
         Ok(response.into_body().into_data_stream())
-    }
-
-    /// Ends the work of this process in good order.
-    pub(crate) async fn close(self) {
-        if let Self::Local(local) = self {
-            local.close().await;
-        }
     }
 
     async fn send(

@@ -1,7 +1,8 @@
 //! The language of the texts about the data.
 
 use clap::ValueEnum;
-use intake::issue::Issue;
+use intake::issue::{Code, Issue};
+use serde_json::Value;
 
 /// The language of the texts about the data; commands and errors are in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,6 +32,27 @@ impl Language {
         } else {
             Self::En
         }
+    }
+
+    /// The word of the language, as the API has it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    /// The text of an issue that comes as a document: its code and its parameters.
+    pub(crate) fn message_of(self, issue: &Value) -> Option<String> {
+        let code = Code::from_word(issue["code"].as_str()?)?;
+        let text = match self {
+            Self::Es => code.spanish(),
+            Self::En => code.english(),
+        };
+        let params = issue["params"].as_object().into_iter().flatten();
+        Some(params.fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value.as_str().unwrap_or_default())
+        }))
     }
 
     /// The text of an issue.

@@ -15,18 +15,20 @@ use crate::failure::Failure;
 use crate::input::{self, Input};
 use crate::progress;
 
+const READING: &str = "Reading the file";
+const PLANNING: &str = "Making the plan";
+
 /// How the bytes of a file are to be read, where they are not to speak for themselves.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Reading the file")]
 pub(crate) struct Reading {
     /// Row of the names of the columns, counted from 1 [default: found]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(help_heading = READING, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     header_row: Option<u32>,
     /// What separates the cells: comma, semicolon, tab or pipe [default: found]
-    #[arg(long, value_name = "NAME", value_parser = word::<Delimiter>)]
+    #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Delimiter>)]
     delimiter: Option<Delimiter>,
     /// Encoding of the text: utf-8, utf-8-bom or windows-1252 [default: found]
-    #[arg(long, value_name = "NAME", value_parser = word::<Encoding>)]
+    #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Encoding>)]
     encoding: Option<Encoding>,
 }
 
@@ -43,34 +45,33 @@ impl Reading {
 
 /// What the user says of a file.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Making the plan")]
 pub(crate) struct PlanArgs {
     /// Use this plan, as `preview --save-plan` wrote it; it settles everything below
-    #[arg(long, value_name = "PLAN", conflicts_with_all = [
+    #[arg(help_heading = PLANNING, long, value_name = "PLAN", conflicts_with_all = [
         "header_row", "delimiter", "encoding",
         "source", "record_type", "country", "area_code", "time_zone", "date",
     ])]
     plan: Option<PathBuf>,
-    #[command(flatten)]
-    reading: Reading,
-    /// Where the data comes from [default: found by the header]
-    #[arg(long, value_parser = source)]
+    /// Where the data comes from: okvet, csv or manual [default: found by the header]
+    #[arg(help_heading = PLANNING, long, value_name = "NAME", value_parser = source)]
     source: Option<Source>,
     /// Only records of this type: client or pet; may be given twice [default: found by the header]
-    #[arg(long = "type", value_name = "TYPE", value_parser = record_type)]
+    #[arg(help_heading = PLANNING, long = "type", value_name = "TYPE", value_parser = record_type)]
     record_type: Vec<RecordType>,
     /// Country of the clinic, in two letters [default: MX]
-    #[arg(long, value_name = "CC", value_parser = country)]
+    #[arg(help_heading = PLANNING, long, value_name = "CC", value_parser = country)]
     country: Option<Country>,
     /// Area code to put before local phone numbers, such as 55
-    #[arg(long, value_name = "DIGITS", value_parser = area_code)]
+    #[arg(help_heading = PLANNING, long, value_name = "DIGITS", value_parser = area_code)]
     area_code: Option<String>,
     /// Time zone of the clinic, by its IANA name [default: America/Mexico_City]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(help_heading = PLANNING, long, value_name = "ZONE")]
     time_zone: Option<String>,
     /// Day that counts as today, as YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(help_heading = PLANNING, long, value_name = "DATE")]
     date: Option<NaiveDate>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// A plan, and the survey it was made from unless it was given.

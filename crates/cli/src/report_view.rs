@@ -1,16 +1,16 @@
-//! Surveys, plans and reports as people read them.
+//! Reports and issues as people read them.
 
 use std::io;
 
 use clap::builder::styling::Style;
 use intake::issue::{Issue, Severity};
-use intake::plan::{DateOrder, Decision, FieldMapping, Plan, Sheet};
 use intake::report::{IssueGroup, Report};
 use intake::run::RowOutcome;
 
 use crate::human::{count, number, size};
 use crate::input::Input;
 use crate::out::{Out, Palette};
+use crate::plan_view;
 use crate::planning::Planned;
 use crate::table::{Cell, Table};
 
@@ -22,15 +22,6 @@ pub(crate) fn has_errors(issues: &[Issue]) -> bool {
 /// How many records are in error.
 pub(crate) fn error_records(report: &Report) -> u64 {
     report.records.values().map(|counts| counts.error).sum()
-}
-
-/// Adds how a sheet is read.
-pub(crate) fn sheet_facts(facts: &mut Table, sheet: &Sheet) {
-    let delimiter = serde_json::to_value(sheet.delimiter).unwrap_or_default();
-    facts.fact("encoding", sheet.encoding.as_str());
-    facts.fact("delimiter", delimiter.as_str().unwrap_or_default());
-    let columns = count(sheet.header.len() as u64, "column");
-    facts.fact("header", format!("row {}, {columns}", sheet.header_row));
 }
 
 /// Shows what a run of a plan over a file gives.
@@ -51,7 +42,7 @@ pub(crate) fn preview(
     out.blank()?;
     let mut facts = Table::facts();
     facts.fact("source", plan.source.as_str());
-    sheet_facts(&mut facts, &plan.sheet);
+    plan_view::sheet_facts(&mut facts, &plan.sheet);
     facts.fact(
         "country",
         format!(
@@ -62,8 +53,8 @@ pub(crate) fn preview(
     );
     facts.fact("today", plan.reference_date);
     facts.print(out)?;
-    mappings(plan, out)?;
-    decisions(plan, out)?;
+    plan_view::mappings(plan, out)?;
+    plan_view::decisions(plan, out)?;
     if !report.remarks.is_empty() {
         out.title("Remarks")?;
         issues(&report.remarks, out)?;
@@ -76,102 +67,6 @@ pub(crate) fn preview(
     totals(report, out)?;
     out.title("Receipt")?;
     out.line(format_args!("  {}", report.receipt))
-}
-
-fn mappings(plan: &Plan, out: &mut Out) -> io::Result<()> {
-    out.title("Columns")?;
-    let mut table = Table::new(out, &["column", "field", "transform"]);
-    for name in &plan.sheet.header {
-        let used: Vec<_> = plan
-            .mappings
-            .iter()
-            .filter(|mapping| mapping.source_field == *name)
-            .collect();
-        if used.is_empty() {
-            let dim = out.palette.dim;
-            table.row([Cell::styled(name, dim), Cell::styled("goes nowhere", dim)]);
-        }
-        for (place, mapping) in used.into_iter().enumerate() {
-            let shown = if place == 0 { name.as_str() } else { "" };
-            table.row([
-                Cell::from(shown),
-                field(mapping, out.palette),
-                transform(mapping, out.palette),
-            ]);
-        }
-    }
-    table.print(out)
-}
-
-fn field(mapping: &FieldMapping, palette: Palette) -> Cell {
-    let required = if mapping.is_required {
-        " (required)"
-    } else {
-        ""
-    };
-    let name = format!(
-        "{}.{}{required}",
-        mapping.record_type.as_str(),
-        mapping.target_field
-    );
-    Cell::styled(name, palette.bold)
-}
-
-fn transform(mapping: &FieldMapping, palette: Palette) -> Cell {
-    let params = mapping
-        .params
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"));
-    let default = mapping
-        .default_value
-        .iter()
-        .map(|value| format!("default={value:?}"));
-    let words: Vec<_> = std::iter::once(mapping.transform.clone())
-        .chain(params)
-        .chain(default)
-        .collect();
-    Cell::styled(words.join(" "), palette.dim)
-}
-
-fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
-    if plan.decisions.is_empty() && plan.edits.is_empty() && plan.excluded_rows.is_empty() {
-        return Ok(());
-    }
-    out.title("Decisions")?;
-    let mut table = Table::facts();
-    for decision in &plan.decisions {
-        match decision {
-            Decision::DateOrder { column, order, row } => {
-                let order = match order {
-                    DateOrder::Dmy => "day before month",
-                    DateOrder::Mdy => "month before day",
-                    DateOrder::Ymd => "year first",
-                };
-                table.fact(
-                    column,
-                    format!("{order}, {}", proof(*row, "the custom of the source")),
-                );
-            }
-            Decision::Country { country, row } => {
-                let proof = proof(*row, "the clinic's own");
-                table.fact(
-                    "phones",
-                    format!("{} where no country is given, {proof}", country.as_str()),
-                );
-            }
-        }
-    }
-    if !plan.edits.is_empty() {
-        table.fact("edits", count(plan.edits.len() as u64, "corrected cell"));
-    }
-    if !plan.excluded_rows.is_empty() {
-        table.fact("left out", count(plan.excluded_rows.len() as u64, "row"));
-    }
-    table.print(out)
-}
-
-fn proof(row: Option<u32>, otherwise: &str) -> String {
-    row.map_or_else(|| otherwise.to_owned(), |row| format!("see row {row}"))
 }
 
 /// The first issue of each group, whose text says what the group is about.

@@ -95,14 +95,14 @@ impl Table {
                 *width = (*width).max(width_of(&cell.text));
             }
         }
-        let room = out
-            .width
-            .map(|width| width.saturating_sub(indent_of_last(&widths)));
+        let indent = indent_of_last(&widths);
+        let room = out.width.map(|width| width.saturating_sub(indent));
+        let room = room.filter(|room| *room >= NARROWEST);
         for line in lines {
-            let (line, rest) = folded(line, room.filter(|room| *room >= NARROWEST));
+            let (line, rest) = folded(line, widths.len(), room);
             out.line(self.laid_out(&line, &widths))?;
             for text in rest {
-                out.line(format_args!("{:1$}{text}", "", indent_of_last(&widths)))?;
+                out.line(format_args!("{:indent$}{text}", ""))?;
             }
         }
         Ok(())
@@ -142,9 +142,9 @@ fn indent_of_last(widths: &[usize]) -> usize {
 
 /// Folds the last cell of a line between words, so that it fits into a room; what does not fit
 /// into the first line comes back apart.
-fn folded(line: &[Cell], room: Option<usize>) -> (Vec<Cell>, Vec<String>) {
+fn folded(line: &[Cell], columns: usize, room: Option<usize>) -> (Vec<Cell>, Vec<String>) {
     let mut line = line.to_vec();
-    let (Some(room), Some(last)) = (room, line.last_mut()) else {
+    let (Some(room), Some(last)) = (room, line.get_mut(columns - 1)) else {
         return (line, Vec::new());
     };
     let mut lines = vec![String::new()];

@@ -126,12 +126,13 @@ impl Ran {
     }
 }
 
-/// Puts words in place of hashes and times.
+/// Puts words in place of hashes and times; columns of times keep their width.
 pub(crate) fn stable(text: &str) -> String {
-    let hashes = regex::Regex::new(r"\b[0-9a-f]{64}\b").unwrap();
-    let times = regex::Regex::new(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?").unwrap();
+    let hashes = regex::Regex::new("[0-9a-f]{64}").unwrap();
+    let times = "[0-9]{4}(-[0-9]{2}){2}[ T]([0-9]{2}:){2}[0-9]{2}([.][0-9]+)?Z?";
+    let times = regex::Regex::new(times).unwrap();
     let text = hashes.replace_all(text, "[64 hex digits]");
-    times.replace_all(&text, "[time]").into_owned()
+    times.replace_all(&text, "YYYY-MM-DD hh:mm:ss").into_owned()
 }
 
 /// The root of the repository.

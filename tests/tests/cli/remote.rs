@@ -6,13 +6,14 @@ use std::process::{Child, Stdio};
 use crate::program::{Clinic, TODAY};
 
 /// A running `mudanza serve`, ended when it is dropped.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Serving {
-    fn start(clinic: &Clinic) -> Self {
+    /// Starts it on a free port.
+    pub(crate) fn start(clinic: &Clinic) -> Self {
         let mut child = clinic
             .command(&["serve", "--listen", "127.0.0.1:0", "--json"])
             .stdout(Stdio::piped())

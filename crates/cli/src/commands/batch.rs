@@ -64,23 +64,38 @@ pub(crate) struct One {
     place: Place,
 }
 
-impl One {
-    async fn connect(&self, work: Work) -> Result<Connection, Failure> {
-        Connection::open(&self.place, work).await
+impl Command {
+    /// Where the batch is, and whether this process is to work on it.
+    fn place(&self) -> (&Place, Work) {
+        match self {
+            Self::List(args) => (&args.place, Work::Ask),
+            Self::Records(args) => (&args.one.place, Work::Ask),
+            Self::Rollback(args) => (&args.one.place, args.work()),
+            Self::Show(one) | Self::Errors(one) | Self::Watch(one) => (&one.place, Work::Ask),
+            Self::Commit(one) | Self::Resume(one) | Self::Cancel(one) => (&one.place, Work::Do),
+        }
+    }
+
+    async fn run(&self, connection: &Connection, out: &mut Out) -> Result<End, Failure> {
+        match self {
+            Self::List(args) => list::run(args, connection, out).await,
+            Self::Show(one) => show::run(one, connection, out).await,
+            Self::Records(args) => records::run(args, connection, out).await,
+            Self::Errors(one) => errors::run(one, connection, out).await,
+            Self::Commit(one) => commit::run(one, connection, out).await,
+            Self::Watch(one) => watch::run(one, connection, out).await,
+            Self::Resume(one) => resume::run(one, connection, out).await,
+            Self::Cancel(one) => cancel::run(one, connection, out).await,
+            Self::Rollback(args) => rollback::run(args, connection, out).await,
+        }
     }
 }
 
 /// Does what is asked.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    match &args.command {
-        Command::List(args) => list::run(args, out).await,
-        Command::Show(one) => show::run(one, out).await,
-        Command::Records(args) => records::run(args, out).await,
-        Command::Errors(one) => errors::run(one, out).await,
-        Command::Commit(one) => commit::run(one, out).await,
-        Command::Watch(one) => watch::run(one, out).await,
-        Command::Resume(one) => resume::run(one, out).await,
-        Command::Cancel(one) => cancel::run(one, out).await,
-        Command::Rollback(args) => rollback::run(args, out).await,
-    }
+    let (place, work) = args.command.place();
+    Connection::with(place, work, async |connection| {
+        args.command.run(connection, out).await
+    })
+    .await
 }

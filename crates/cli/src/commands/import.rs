@@ -21,9 +21,9 @@ use crate::upload::Upload;
 
 const EXAMPLES: &str = "\
 Examples:
-  mudanza import mascotas.csv                            dry run: what would be created, what changed
+  mudanza import mascotas.csv                            dry run: what would be created or changed
   mudanza import mascotas.csv --commit                   commit it
-  mudanza import mascotas.csv --commit --receipt 3f9a…   only if it gives exactly this receipt
+  mudanza import mascotas.csv --commit --receipt 3f9a…   only if it gives this very receipt
   mudanza import mascotas.csv --commit --on-existing update
   mudanza import mascotas.csv --commit --server http://127.0.0.1:7300
 
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     receipt: Option<String>,
     /// What to do with a record that was imported before: leave it, change the fields that differ
     /// (an empty cell erases nothing), or take it for an error
-    #[arg(long, value_enum, default_value_t = OnExisting::Skip)]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnExisting::Skip)]
     on_existing: OnExisting,
     /// End the batch at the first record in error
     #[arg(long)]
@@ -86,11 +86,11 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         out.blank()?;
         out.flush()?;
     }
-    let connection = Connection::open(&args.place, Work::Do).await?;
-    let answer = upload(args, &input, &planned, &report.receipt, &connection).await?;
-    let id = batch_view::batch(&answer)?.id;
-    let answer = until_over(&connection, id).await?;
-    connection.close().await;
+    let answer = Connection::with(&args.place, Work::Do, async |connection| {
+        let answer = upload(args, &input, &planned, &report.receipt, connection).await?;
+        until_over(connection, batch_view::batch(&answer)?.id).await
+    })
+    .await?;
     let batch = batch_view::batch(&answer)?;
     if out.json {
         out.document(&json!({ "batch": answer["batch"], "report": report }))?;

@@ -11,8 +11,8 @@ use crate::human::{count, number, size};
 use crate::input::Input;
 use crate::out::Out;
 use crate::planning::{Reading, survey};
-use crate::report_view;
 use crate::table::{Cell, Table};
+use crate::{plan_view, report_view};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,7 +60,7 @@ fn show(input: &Input, survey: &Survey, out: &mut Out) -> Result<(), Failure> {
     out.blank()?;
     let mut facts = Table::facts();
     facts.fact("source", survey.source.as_str());
-    report_view::sheet_facts(&mut facts, &survey.sheet);
+    plan_view::sheet_facts(&mut facts, &survey.sheet);
     if survey.skipped_rows > 0 {
         facts.fact("not data", skipped(survey));
     }

@@ -6,8 +6,8 @@ use serde_json::json;
 use server::{Config, ServeError, Server};
 
 use crate::args::Database;
+use crate::engine::{Engine, data_dir};
 use crate::failure::{End, Failure};
-use crate::local;
 use crate::out::{self, Out};
 
 const EXAMPLES: &str = "\
@@ -40,12 +40,12 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     out::log("info", out.json);
     let config = Config {
         listen: args.listen,
-        ..Config::new(local::data_dir(&args.database)?)
+        ..Config::new(data_dir(&args.database)?)
     };
     // Unsafe settings are refused before a database is made.
     config.check().map_err(|error| refused(&error.into()))?;
-    let store = local::open_store(&args.database).await?;
-    let server = Server::bind(&config, store)
+    let engine = Engine::open(&args.database).await?;
+    let server = Server::bind(&config, engine.store())
         .await
         .map_err(|error| refused(&error))?;
     let address = server.address();
@@ -58,10 +58,9 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         out.line("  this computer only, because there are no accounts yet; Ctrl+C ends it")?;
     }
     out.flush()?;
-    server
-        .run(server::stop_signal())
-        .await
-        .map_err(|error| refused(&error))?;
+    let ended = server.run(server::stop_signal()).await;
+    engine.close().await;
+    ended.map_err(|error| refused(&error))?;
     Ok(End::Good)
 }
 

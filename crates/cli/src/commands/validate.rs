@@ -82,8 +82,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
 
 /// Puts the fields of an object where they belong.
 fn fill(values: &mut Values, line: &str) -> Result<(), String> {
-    let record: Map<String, Value> =
-        serde_json::from_str(line).map_err(|error| format!("is no JSON object: {error}"))?;
+    let record: Map<String, Value> = serde_json::from_str(line)
+        .map_err(|error| format!("is no JSON object (column {})", error.column()))?;
     let kind = values.record_type();
     for (name, value) in &record {
         let position = kind

@@ -3,17 +3,15 @@
 use serde_json::json;
 
 use super::{One, watch};
-use crate::connection::Work;
+use crate::connection::Connection;
 use crate::failure::{End, Failure};
 use crate::out::Out;
 
 /// Commits a finished dry run and waits until it is in.
-pub(super) async fn run(one: &One, out: &mut Out) -> Result<End, Failure> {
-    let connection = one.connect(Work::Do).await?;
+pub(super) async fn run(one: &One, connection: &Connection, out: &mut Out) -> Result<End, Failure> {
     connection
         .post(&format!("/batches/{}/commit", one.id), &json!({}))
         .await?;
-    let answer = watch::until_over(&connection, one.id).await?;
-    connection.close().await;
+    let answer = watch::until_over(connection, one.id).await?;
     watch::finish(&answer, out)
 }

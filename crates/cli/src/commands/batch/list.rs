@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::args::Place;
 use crate::batch_view::{batches, list};
-use crate::connection::{Connection, Work};
+use crate::connection::Connection;
 use crate::failure::{End, Failure};
 use crate::out::Out;
 
@@ -15,14 +15,17 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
     limit: u64,
     #[command(flatten)]
-    place: Place,
+    pub(super) place: Place,
 }
 
 /// Lists the imports, page after page until there are enough.
-pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let connection = Connection::open(&args.place, Work::Ask).await?;
+pub(crate) async fn run(
+    args: &Args,
+    connection: &Connection,
+    out: &mut Out,
+) -> Result<End, Failure> {
     let path = "/batches?";
-    let (found, more) = all_pages(&connection, path, "batches", args.limit).await?;
+    let (found, more) = all_pages(connection, path, "batches", args.limit).await?;
     let answer = json!({ "batches": found });
     if out.json {
         out.document(&answer)?;

@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::One;
 use super::list::all_pages;
 use crate::batch_view::status_style;
-use crate::connection::Work;
+use crate::connection::Connection;
 use crate::failure::{End, Failure};
+use crate::language::Language;
 use crate::out::Out;
 use crate::planning::record_type;
 use crate::table::{Cell, Table};
@@ -26,7 +27,7 @@ what the target held before.";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
-    one: One,
+    pub(super) one: One,
     /// Only records with this status
     #[arg(long, value_enum)]
     status: Option<Status>,
@@ -54,8 +55,11 @@ enum Status {
 }
 
 /// Lists the records of an import.
-pub(super) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let connection = args.one.connect(Work::Ask).await?;
+pub(super) async fn run(
+    args: &Args,
+    connection: &Connection,
+    out: &mut Out,
+) -> Result<End, Failure> {
     let status = args.status.and_then(|status| status.to_possible_value());
     let filter = [
         status.map(|status| format!("status={}&", status.get_name())),
@@ -65,7 +69,7 @@ pub(super) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     ];
     let filter: String = filter.into_iter().flatten().collect();
     let path = format!("/batches/{}/records?{filter}", args.one.id);
-    let (records, more) = all_pages(&connection, &path, "records", args.limit).await?;
+    let (records, more) = all_pages(connection, &path, "records", args.limit).await?;
     if out.json {
         for record in &records {
             out.json_line(record)?;
@@ -101,8 +105,7 @@ fn show(records: &[Value], out: &mut Out) -> Result<(), Failure> {
     );
     for record in records {
         let text = |name: &str| record[name].as_str().unwrap_or_default();
-        let why = [text("error_field"), text("error_message")];
-        let why: Vec<_> = why.into_iter().filter(|part| !part.is_empty()).collect();
+        let why = reason(record, out.language).unwrap_or_default();
         let target = match (record["target_model"].as_str(), &record["target_id"]) {
             (Some(model), Value::Number(id)) => format!("{model} {id}"),
             _ => String::new(),
@@ -114,9 +117,26 @@ fn show(records: &[Value], out: &mut Out) -> Result<(), Failure> {
             Cell::from(text("action")),
             Cell::from(target),
             Cell::from(text("source_id")),
-            Cell::from(why.join(": ")),
+            Cell::from(why),
         ]);
     }
     table.print(out)?;
     Ok(())
+}
+
+/// Why a record is in error, and of which field.
+fn reason(record: &Value, language: Language) -> Option<String> {
+    let message = record["error_message"].as_str()?;
+    let issues = record["issues"].as_array().into_iter().flatten();
+    let first = issues
+        .into_iter()
+        .find(|issue| issue["severity"] == "error");
+    // What the database found stands in no list of issues and has one text only.
+    let message = first
+        .and_then(|issue| language.message_of(issue))
+        .unwrap_or_else(|| message.to_owned());
+    Some(match record["error_field"].as_str() {
+        Some(field) => format!("{field}: {message}"),
+        None => message,
+    })
 }

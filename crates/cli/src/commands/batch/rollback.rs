@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{One, watch};
-use crate::connection::Work;
+use crate::connection::{Connection, Work};
 use crate::failure::{End, Failure};
 use crate::human::count;
 use crate::out::Out;
@@ -24,13 +24,20 @@ const SHOWN: usize = 50;
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
-    one: One,
+    pub(super) one: One,
     /// Show what would be done, and do nothing
     #[arg(long, conflicts_with = "on_conflict")]
     preview: bool,
     /// What to do if somebody changed a field since: undo nothing, or leave it and undo the rest
-    #[arg(long, value_enum, default_value_t = OnConflict::Refuse)]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnConflict::Refuse)]
     on_conflict: OnConflict,
+}
+
+impl Args {
+    /// A preview only asks.
+    pub(super) fn work(&self) -> Work {
+        if self.preview { Work::Ask } else { Work::Do }
+    }
 }
 
 /// What to do if somebody changed a field since.
@@ -42,13 +49,15 @@ enum OnConflict {
 }
 
 /// Undoes an import, or shows what undoing it would do.
-pub(super) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
+pub(super) async fn run(
+    args: &Args,
+    connection: &Connection,
+    out: &mut Out,
+) -> Result<End, Failure> {
     let path = format!("/batches/{}/rollback", args.one.id);
     if args.preview {
-        let connection = args.one.connect(Work::Ask).await?;
         return preview(&connection.get(&path).await?, args.one.id, out);
     }
-    let connection = args.one.connect(Work::Do).await?;
     let choice = match args.on_conflict {
         OnConflict::Refuse => "refuse",
         OnConflict::Skip => "skip",
@@ -56,8 +65,7 @@ pub(super) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     connection
         .post(&path, &json!({ "on_conflict": choice }))
         .await?;
-    let answer = watch::until_over(&connection, args.one.id).await?;
-    connection.close().await;
+    let answer = watch::until_over(connection, args.one.id).await?;
     watch::finish(&answer, out)?;
     // Errors of the import itself are no errors of its rollback.
     Ok(End::Good)

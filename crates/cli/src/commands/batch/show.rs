@@ -2,13 +2,12 @@
 
 use super::One;
 use crate::batch_view;
-use crate::connection::Work;
+use crate::connection::Connection;
 use crate::failure::{End, Failure};
 use crate::out::Out;
 
 /// Shows one import.
-pub(super) async fn run(one: &One, out: &mut Out) -> Result<End, Failure> {
-    let connection = one.connect(Work::Ask).await?;
+pub(super) async fn run(one: &One, connection: &Connection, out: &mut Out) -> Result<End, Failure> {
     let answer = connection.get(&format!("/batches/{}", one.id)).await?;
     if out.json {
         out.document(&answer)?;

@@ -7,7 +7,7 @@ use store::{Batch, BatchStatus};
 
 use super::One;
 use crate::batch_view;
-use crate::connection::{Connection, Work};
+use crate::connection::Connection;
 use crate::failure::{End, Failure};
 use crate::out::Out;
 use crate::progress;
@@ -19,9 +19,8 @@ const BEAT: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Watches an import until it ends, whoever works on it.
-pub(super) async fn run(one: &One, out: &mut Out) -> Result<End, Failure> {
-    let connection = one.connect(Work::Ask).await?;
-    let answer = until_over(&connection, one.id).await?;
+pub(super) async fn run(one: &One, connection: &Connection, out: &mut Out) -> Result<End, Failure> {
+    let answer = until_over(connection, one.id).await?;
     finish(&answer, out)
 }
 

@@ -1,0 +1,116 @@
+//! Plans as people read them.
+
+use std::io;
+
+use intake::plan::{DateOrder, Decision, FieldMapping, Plan, Sheet};
+
+use crate::human::count;
+use crate::out::{Out, Palette};
+use crate::table::{Cell, Table};
+
+/// Adds how a sheet is read.
+pub(crate) fn sheet_facts(facts: &mut Table, sheet: &Sheet) {
+    let delimiter = serde_json::to_value(sheet.delimiter).unwrap_or_default();
+    facts.fact("encoding", sheet.encoding.as_str());
+    facts.fact("delimiter", delimiter.as_str().unwrap_or_default());
+    let columns = count(sheet.header.len() as u64, "column");
+    facts.fact("header", format!("row {}, {columns}", sheet.header_row));
+}
+
+/// Shows which column goes where.
+pub(crate) fn mappings(plan: &Plan, out: &mut Out) -> io::Result<()> {
+    out.title("Columns")?;
+    let mut table = Table::new(out, &["column", "field", "transform"]);
+    for name in &plan.sheet.header {
+        let used: Vec<_> = plan
+            .mappings
+            .iter()
+            .filter(|mapping| mapping.source_field == *name)
+            .collect();
+        if used.is_empty() {
+            let dim = out.palette.dim;
+            table.row([Cell::styled(name, dim), Cell::styled("goes nowhere", dim)]);
+        }
+        for (place, mapping) in used.into_iter().enumerate() {
+            let shown = if place == 0 { name.as_str() } else { "" };
+            table.row([
+                Cell::from(shown),
+                field(mapping, out.palette),
+                transform(mapping, out.palette),
+            ]);
+        }
+    }
+    table.print(out)
+}
+
+fn field(mapping: &FieldMapping, palette: Palette) -> Cell {
+    let required = if mapping.is_required {
+        " (required)"
+    } else {
+        ""
+    };
+    let name = format!(
+        "{}.{}{required}",
+        mapping.record_type.as_str(),
+        mapping.target_field
+    );
+    Cell::styled(name, palette.bold)
+}
+
+fn transform(mapping: &FieldMapping, palette: Palette) -> Cell {
+    let params = mapping
+        .params
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    let default = mapping
+        .default_value
+        .iter()
+        .map(|value| format!("default={value:?}"));
+    let words: Vec<_> = std::iter::once(mapping.transform.clone())
+        .chain(params)
+        .chain(default)
+        .collect();
+    Cell::styled(words.join(" "), palette.dim)
+}
+
+/// Shows what was settled once, and the proof.
+pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
+    if plan.decisions.is_empty() && plan.edits.is_empty() && plan.excluded_rows.is_empty() {
+        return Ok(());
+    }
+    out.title("Decisions")?;
+    let mut table = Table::facts();
+    for decision in &plan.decisions {
+        match decision {
+            Decision::DateOrder { column, order, row } => {
+                let order = match order {
+                    DateOrder::Dmy => "day before month",
+                    DateOrder::Mdy => "month before day",
+                    DateOrder::Ymd => "year first",
+                };
+                table.fact(
+                    column,
+                    format!("{order}, {}", proof(*row, "the custom of the source")),
+                );
+            }
+            Decision::Country { country, row } => {
+                let proof = proof(*row, "the clinic's own");
+                table.fact(
+                    "phones",
+                    format!("{} where no country is given, {proof}", country.as_str()),
+                );
+            }
+        }
+    }
+    if !plan.edits.is_empty() {
+        table.fact("edits", count(plan.edits.len() as u64, "corrected cell"));
+    }
+    if !plan.excluded_rows.is_empty() {
+        table.fact("left out", count(plan.excluded_rows.len() as u64, "row"));
+    }
+    table.print(out)
+}
+
+fn proof(row: Option<u32>, otherwise: &str) -> String {
+    row.map_or_else(|| otherwise.to_owned(), |row| format!("see row {row}"))
+}
