@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use crate::Client;
 
@@ -20,30 +21,23 @@ impl Binary {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let mut child = Command::new(program())
-            .arg("serve")
-            .arg("--data")
-            .arg(folder)
-            .arg("--listen")
-            .arg(address.to_string())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // What it says is shown with a failing test; nobody reading would stop it.
-        let said = BufReader::new(child.stderr.take().unwrap());
-        std::thread::spawn(move || {
-            for line in said.lines().map_while(Result::ok) {
-                println!("serve: {line}");
-            }
-        });
-        let client = Client::new(address);
+        let mut command = Command::new(program());
+        command.arg("serve").arg("--data").arg(folder);
+        command.arg("--listen").arg(address.to_string());
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut server = Self {
+            client: Client::new(address),
+            child: command.spawn().unwrap(),
+        };
+        // If nobody read what it says, it would stop.
+        let said = BufReader::new(server.child.stderr.take().unwrap());
+        std::thread::spawn(move || show(said));
         for _ in 0..500 {
-            let ready = client.request(reqwest::Method::GET, "/readyz").send().await;
+            let ready = server.request(reqwest::Method::GET, "/readyz").send().await;
             if ready.is_ok_and(|answer| answer.status().is_success()) {
-                return Self { client, child };
+                return server;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("`mudanza serve` does not answer");
     }
@@ -52,6 +46,13 @@ impl Binary {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Asks the process to end, as an operator does; gives whether it ended well.
+    pub fn terminate(mut self) -> bool {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        self.child.wait().unwrap().success()
     }
 }
 
@@ -67,6 +68,17 @@ impl Deref for Binary {
 
     fn deref(&self) -> &Client {
         &self.client
+    }
+}
+
+/// Shows what the program says together with a failing test.
+#[expect(
+    clippy::print_stdout,
+    reason = "the test harness keeps it for failures"
+)]
+fn show(said: impl BufRead) {
+    for line in said.lines().map_while(Result::ok) {
+        println!("serve: {line}");
     }
 }
 
@@ -90,15 +102,16 @@ pub fn program() -> &'static Path {
             "mudanza",
             "--target-dir",
         ]);
-        build.arg(profile.parent().unwrap());
+        build
+            .arg(profile.parent().unwrap())
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
         if profile.ends_with("release") {
             build.arg("--release");
         }
-        let built = build
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .unwrap();
-        assert!(built.success(), "the program does not build");
+        assert!(
+            build.status().unwrap().success(),
+            "the program does not build"
+        );
         profile.join(format!("mudanza{}", std::env::consts::EXE_SUFFIX))
     })
 }

@@ -10,7 +10,7 @@ use crate::events::{Event, Parser};
 use crate::{Answer, Import};
 
 /// How long a batch of a story may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Speaks to one server.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ impl Client {
         };
         match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(batch) => batch,
-            Err(_) => panic!("batch {id} does not get there: {}", self.batch(id).await),
+            Err(late) => panic!("{late}: batch {id} is {}", self.batch(id).await),
         }
     }
 

@@ -33,11 +33,12 @@ fn excludes_all(accepted: &str) -> bool {
     let mut ranges = accepted
         .split(',')
         .map(|range| range.split(';').next().unwrap_or_default());
-    !accepted.trim().is_empty() && !ranges.any(|range| {
-        SERVED
-            .iter()
-            .any(|served| range.trim().eq_ignore_ascii_case(served))
-    })
+    !accepted.trim().is_empty()
+        && !ranges.any(|range| {
+            SERVED
+                .iter()
+                .any(|served| range.trim().eq_ignore_ascii_case(served))
+        })
 }
 
 #[cfg(test)]

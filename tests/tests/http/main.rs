@@ -1,5 +1,7 @@
 //! Stories over HTTP, each with a server of its own.
 
+#![allow(clippy::unwrap_used)]
+
 mod batches;
 mod guard;
 mod idempotency;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Store, THE_CLINIC};
 use stories::{Binary, Import, TestApp, sheets};
 
@@ -18,44 +18,27 @@ async fn fingerprint(folder: &std::path::Path) -> String {
 }
 
 #[tokio::test]
-async fn a_killed_server_goes_on_at_its_cursor() {
+async fn a_killed_server_goes_on_at_its_cursor_and_so_does_its_undo() {
     let undisturbed = TestApp::start().await;
+    let before = undisturbed.fingerprint().await;
     let import = || Import::of(sheets::clients(ROWS)).commit();
     let wanted = undisturbed.run(import()).await;
-    let hash = undisturbed.fingerprint().await;
+    let after = undisturbed.fingerprint().await;
 
     let folder = tempfile::tempdir().unwrap();
-    let server = Binary::serve(folder.path()).await;
+    let mut server = Binary::serve(folder.path()).await;
     let id = server.create(import()).await["id"].clone();
-    let seen = server
-        .wait_for(&id, |batch| {
-            batch["processed_records"].as_i64().unwrap() >= 5_000
-        })
-        .await;
-    server.kill();
-    assert_eq!(
-        seen["status"], "running",
-        "it is killed before its end: {seen}"
-    );
-
-    let restarted = Instant::now();
-    let server = Binary::serve(folder.path()).await;
-    let there = server.batch(&id).await;
-    assert!(
-        there["processed_records"].as_i64() >= seen["processed_records"].as_i64(),
-        "what was acknowledged is there"
-    );
-    let claimed = server
-        .wait_for(&id, |batch| {
-            batch["processed_records"] != there["processed_records"]
-        })
-        .await;
-    assert!(
-        restarted.elapsed() < Duration::from_secs(30),
-        "{:?}",
-        restarted.elapsed()
-    );
-    assert_eq!(claimed["id"], id);
+    for processed in [5_000, 30_000] {
+        let reached = |batch: &Value| batch["processed_records"].as_i64() >= Some(processed);
+        let seen = server.wait_for(&id, reached).await;
+        server.kill();
+        assert_eq!(
+            seen["status"], "running",
+            "it is killed before its end: {seen}"
+        );
+        server = Binary::serve(folder.path()).await;
+        goes_on(&server, &id, &seen).await;
+    }
     let batch = server.wait(&id).await;
     for name in [
         "status",
@@ -68,12 +51,80 @@ async fn a_killed_server_goes_on_at_its_cursor() {
         assert_eq!(batch[name], wanted[name], "{name}");
     }
     assert_eq!(batch["success_count"], ROWS);
-    server.kill();
     assert_eq!(
         fingerprint(folder.path()).await,
-        hash,
-        "the tables equal those of an undisturbed run"
+        after,
+        "as after an undisturbed run"
     );
+
+    server
+        .post(&format!("/batches/{id}/rollback"), &json!({}))
+        .await
+        .json(202);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.kill();
+    let server = Binary::serve(folder.path()).await;
+    assert_eq!(server.wait(&id).await["status"], "rolled_back");
+    assert_eq!(
+        fingerprint(folder.path()).await,
+        before,
+        "as before the import"
+    );
+}
+
+/// Asserts that a restarted server lost nothing and goes on in time.
+async fn goes_on(server: &Binary, id: &Value, seen: &Value) {
+    let restarted = Instant::now();
+    let processed = |batch: &Value| batch["processed_records"].as_i64();
+    let there = server.batch(id).await;
+    assert!(
+        processed(&there) >= processed(seen),
+        "what was acknowledged is there"
+    );
+    server
+        .wait_for(id, |batch| processed(batch) > processed(&there))
+        .await;
+    assert!(
+        restarted.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        restarted.elapsed()
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_operator_ends_the_program_within_five_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Binary::serve(folder.path()).await;
+    let id = server
+        .create(Import::of(sheets::clients(ROWS)).commit())
+        .await["id"]
+        .clone();
+    server
+        .wait_for(&id, |batch| batch["processed_records"].as_i64() > Some(0))
+        .await;
+    let asked = Instant::now();
+    assert!(server.terminate(), "it ends well");
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        asked.elapsed()
+    );
+    // The lease was given back, so the next one need not wait for it to run out.
+    let server = Binary::serve(folder.path()).await;
+    let there = server.batch(&id).await;
+    let started = Instant::now();
+    server
+        .wait_for(&id, |batch| {
+            batch["processed_records"] != there["processed_records"]
+        })
+        .await;
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(server.wait(&id).await["status"], "completed");
 }
 
 #[tokio::test]

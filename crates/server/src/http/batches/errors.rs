@@ -5,13 +5,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use intake::plan::Plan;
 use serde::Deserialize;
 use store::{PageRequest, RecordFilter, RecordStatus};
 
 use super::error_file::ErrorFile;
 use super::reasons::Language;
-use super::view::find;
+use super::view::{find, sheet};
 use crate::http::extract::{BatchId, Params};
 use crate::{App, Problem};
 
@@ -31,9 +30,9 @@ pub(crate) async fn errors(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let batch = find(&app, id).await?;
-    let plan = Plan::from_json(&batch.plan).map_err(Problem::internal)?;
+    let sheet = sheet(&batch)?;
     let language = Language::of(wanted.lang.as_deref(), &headers);
-    let file = ErrorFile::new(&plan.sheet, language)?;
+    let file = ErrorFile::new(&sheet, language)?;
     let pages = stream::try_unfold(
         Some(Pages {
             app,

@@ -2,12 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use intake::plan::Plan;
 use intake::schema::RecordType;
 use serde::{Deserialize, Serialize};
 use store::{Record, RecordFilter, RecordStatus};
 
-use super::view::find;
+use super::view::{find, sheet};
 use crate::http::extract::{BatchId, Params};
 use crate::http::paging::{Paging, next};
 use crate::{App, Problem};
@@ -51,13 +50,13 @@ pub(crate) async fn records(
         row_from,
     };
     let batch = find(&app, id).await?;
-    let plan = Plan::from_json(&batch.plan).map_err(Problem::internal)?;
+    let sheet = sheet(&batch)?;
     let mut page = app
         .store()
         .records(app.clinic(), id, filter, paging)
         .await?;
     for record in &mut page.items {
-        record.name_columns(&plan.sheet.header);
+        record.name_columns(&sheet.header);
     }
     Ok(Json(Listed {
         records: page.items,

@@ -1,7 +1,9 @@
 //! A batch as the API shows it.
 
 use axum::Json;
+use intake::plan::Sheet;
 use serde::Serialize;
+use serde_json::Value;
 use store::Batch;
 
 use crate::{App, Problem};
@@ -22,4 +24,10 @@ pub(crate) fn envelope(id: i64, batch: Option<Batch>) -> Result<Json<Envelope>, 
 pub(crate) async fn find(app: &App, id: i64) -> Result<Batch, Problem> {
     let batch = app.store().batch(app.clinic(), id).await?;
     batch.ok_or_else(|| Problem::BatchNotFound(id.to_string()))
+}
+
+/// How the file of a batch is read; a plan of an older version is good enough for that.
+pub(crate) fn sheet(batch: &Batch) -> Result<Sheet, Problem> {
+    let mut plan: Value = serde_json::from_str(&batch.plan).map_err(Problem::internal)?;
+    serde_json::from_value(plan["sheet"].take()).map_err(Problem::internal)
 }
