@@ -99,3 +99,33 @@ pub(crate) struct Place {
         hide_env_values = true)]
     pub(crate) server: Option<String>,
 }
+
+impl Place {
+    /// The options that say the same place again, for a command that the user is told to type.
+    pub(crate) fn repeated(&self) -> String {
+        let data = self
+            .database
+            .data
+            .as_ref()
+            .map(|folder| folder.display().to_string());
+        let given = [
+            ("--data", data, "MUDANZA_DATA"),
+            (
+                "--database",
+                self.database.database.clone(),
+                "MUDANZA_DATABASE",
+            ),
+            ("--server", self.server.clone(), "MUDANZA_SERVER"),
+        ];
+        let mut options = String::new();
+        for (name, value, variable) in given {
+            // What the environment says is said again by itself.
+            let Some(value) = value.filter(|value| std::env::var(variable).as_ref() != Ok(value))
+            else {
+                continue;
+            };
+            options.extend([" ", name, " ", &value]);
+        }
+        options
+    }
+}

@@ -135,7 +135,8 @@ pub(crate) fn log(usual: &str, json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr);
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
     // A second logger in one process is a mistake of the program, not of its user.
     let _ = if json {
         builder.json().try_init()

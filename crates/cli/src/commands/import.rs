@@ -128,25 +128,26 @@ async fn upload(
 
 /// Says what can be done next.
 fn advise(args: &Args, batch: &Batch, out: &mut Out) -> Result<(), Failure> {
-    let id = batch.id;
-    let next = match (batch.status, batch.dry_run) {
-        (BatchStatus::Completed, true) => {
-            format!("nothing was written; commit it: mudanza batch commit {id}")
-        }
-        (BatchStatus::Completed, false) if batch.error_count > 0 => format!(
-            "rows in error: mudanza batch errors {id} > errors.csv; undo: mudanza batch rollback {id}"
-        ),
-        (BatchStatus::Completed, false) => format!("undo it: mudanza batch rollback {id}"),
-        _ => return Ok(()),
-    };
-    let place = args
-        .place
-        .server
-        .as_ref()
-        .map(|url| format!(" --server {url}"))
-        .unwrap_or_default();
+    if batch.status != BatchStatus::Completed {
+        return Ok(());
+    }
+    let (id, place) = (batch.id, args.place.repeated());
     out.blank()?;
-    out.line(format_args!("  {next}{place}"))?;
+    if batch.dry_run {
+        out.line(format_args!(
+            "  Nothing was written. Commit it: mudanza batch commit {id}{place}"
+        ))?;
+        return Ok(());
+    }
+    if batch.error_count > 0 {
+        let errors = format!("mudanza batch errors {id}{place} > errors.csv");
+        out.line(format_args!(
+            "  The rows in error, to correct them: {errors}"
+        ))?;
+    }
+    out.line(format_args!(
+        "  To undo it: mudanza batch rollback {id}{place}"
+    ))?;
     Ok(())
 }
 

@@ -61,7 +61,26 @@ pub(crate) async fn until_over(connection: &Connection, id: i64) -> Result<Value
         bar.set_length(total);
         bar.set_prefix(batch.status.as_str());
         bar.set_position(done);
-        tokio::time::sleep(BEAT).await;
+        tokio::select! {
+            () = tokio::time::sleep(BEAT) => {}
+            Ok(()) = tokio::signal::ctrl_c() => return Err(interrupted(&batch, connection)),
+        }
+    }
+}
+
+fn interrupted(batch: &Batch, connection: &Connection) -> Failure {
+    let id = batch.id;
+    let failure = Failure::new(
+        "interrupted",
+        format!("interrupted while batch {id} was at work"),
+    );
+    match connection {
+        Connection::Remote(_) => failure.kept("the server goes on with it").next(format!(
+            "see it with `mudanza batch watch {id}`, or stop it with `batch cancel {id}`"
+        )),
+        Connection::Local(_) => failure
+            .kept("every record that is done, and the place where to go on")
+            .next(format!("go on with `mudanza batch resume {id}`")),
     }
 }
 
