@@ -1,0 +1,64 @@
+/** Files that cannot be used, and a server that is not there: each says what happened and keeps the step. */
+import { expect, test } from '@playwright/test';
+import { choose, heading, looksRight, toReview } from './page';
+
+const CASES: { name: string; content: string | Buffer; says: string; code: string }[] = [
+  { name: 'vacio.csv', content: '', says: 'El archivo está vacío.', code: 'empty_file' },
+  { name: 'hoja.xlsx', content: 'PK', says: 'Este formato todavía no se puede leer.', code: 'unsupported_format' },
+  { name: 'foto.csv', content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]), says: 'El archivo no es de texto.', code: 'not_text' },
+  { name: 'otro.csv', content: 'alfa,beta\n1,2\n', says: 'Ninguna columna se parece', code: 'nothing_mapped' },
+];
+
+for (const { name, content, says, code } of CASES) {
+  test(`${name} is refused with ${code}`, async ({ page }, info) => {
+    await page.goto('/');
+    await choose(page, name, content);
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText(says);
+    await expect(alert).toContainText(code);
+    await expect(heading(page, 'Elige el archivo')).toBeVisible();
+    await looksRight(page, info, code);
+  });
+}
+
+test('without a server the file is still read, and the confirmation keeps everything', async ({ page }, info) => {
+  await page.goto('/');
+  await choose(page, 'clientes.csv', 'Nombre completo,Celular\nAna Ruiz,5512345678\n');
+  await toReview(page);
+  await page.getByRole('button', { name: 'Continuar' }).click();
+  await page.route('**/api/v1/batches', (route) => route.abort());
+  await page.getByRole('button', { name: 'Importar 1 registro' }).click();
+  await expect(page.getByRole('alert')).toContainText('No hay conexión con el servidor.');
+  await looksRight(page, info, 'offline');
+  await page.unroute('**/api/v1/batches');
+  await page.getByRole('button', { name: 'Importar 1 registro' }).click();
+  await expect(heading(page, /^Importación \d+$/)).toBeVisible();
+  await expect(page.getByText('La importación terminó.')).toBeVisible();
+  await page.getByRole('button', { name: 'Deshacer importación' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Deshacer' }).click();
+  await expect(page.getByText('La importación se deshizo.')).toBeVisible();
+});
+
+test('an import that does not exist says so', async ({ page }, info) => {
+  await page.goto('/#/importaciones/99999');
+  await expect(page.getByRole('alert')).toContainText('Esa importación no existe.');
+  await looksRight(page, info, 'batch-not-found');
+});
+
+test('two importers on a page speak two languages, and leave no worker behind', async ({ page }) => {
+  await page.goto('/');
+  await page.evaluate(() => {
+    const second = document.createElement('mudanza-import');
+    second.setAttribute('lang', 'en');
+    document.body.append(second);
+  });
+  await expect(heading(page, 'Elige el archivo')).toBeVisible();
+  await expect(heading(page, 'Choose the file')).toBeVisible();
+  await page.locator('input[type=file]').last().setInputFiles({
+    name: 'c.csv', mimeType: 'text/csv', buffer: Buffer.from('Nombre completo,Celular\nAna Ruiz,5512345678\n'),
+  });
+  await expect(heading(page, 'What does each column hold?')).toBeVisible();
+  expect(page.workers().length).toBe(1);
+  await page.evaluate(() => document.querySelectorAll('mudanza-import')[1]?.remove());
+  await expect.poll(() => page.workers().length).toBe(0);
+});
