@@ -8,16 +8,16 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use store::{Current, Result, columns};
 
-use crate::bulk;
+use crate::bulk::{Cells, Insert};
 use crate::engine;
 
 /// The statements over the table of one record type. `{c}` below stands for its columns.
 pub(crate) struct TargetSql {
-    /// `?1` clinic, `?2` batch, `?3` time, `?4` rows of id and `{c}`.
-    pub(crate) insert: String,
-    /// `?1` clinic, `?2` time, `?3` rows of id and `{c}`. An upsert whose insert never happens:
-    /// unlike `UPDATE … FROM` it always goes by the key, row by row.
-    pub(crate) update: String,
+    /// Rows of clinic, batch, version, time, id and `{c}`.
+    pub(crate) insert: Insert,
+    /// The same rows for targets that are there. An upsert whose insert never happens: it goes by
+    /// the key, row by row.
+    pub(crate) update: Insert,
     /// `?1` clinic, `?2` ids. Gives id, version and `{c}`.
     pub(crate) current: String,
     /// `?1` clinic, `?2` ids. Gives id and version.
@@ -54,26 +54,24 @@ impl TargetSql {
             .map(|c| c.name.as_str())
             .collect();
         let names_list = names.join(", ");
-        // Cell 0 of a row is the id.
-        let cells: Vec<String> = (1..=names.len())
-            .map(|place| format!("value ->> {place}"))
+        let written: Vec<&str> = ["clinic_id", "batch_id", "version", "updated_at", "id"]
+            .into_iter()
+            .chain(names.iter().copied())
             .collect();
-        let cells_list = cells.join(", ");
         let assignments: Vec<String> = names
             .iter()
             .map(|name| format!("{name} = excluded.{name}"))
             .collect();
         let assignments = assignments.join(", ");
         Self {
-            insert: format!(
-                "INSERT INTO {table} (clinic_id, id, {names_list}, batch_id, version, updated_at)
-                 SELECT ?1, value ->> 0, {cells_list}, ?2, 1, ?3 FROM json_each(?4)"
-            ),
-            update: format!(
-                "INSERT INTO {table} (clinic_id, id, {names_list}, version, updated_at)
-                 SELECT ?1, value ->> 0, {cells_list}, 1, ?2 FROM json_each(?3) WHERE true
-                 ON CONFLICT (clinic_id, id) DO UPDATE SET {assignments},
-                     version = {table}.version + 1, updated_at = excluded.updated_at"
+            insert: Insert::new(table, &written, ""),
+            update: Insert::new(
+                table,
+                &written,
+                &format!(
+                    "ON CONFLICT (clinic_id, id) DO UPDATE SET {assignments},
+                         version = {table}.version + 1, updated_at = excluded.updated_at"
+                ),
             ),
             current: format!(
                 "SELECT id, version, {names_list} FROM {table}
@@ -121,16 +119,16 @@ fn dependants(record_type: RecordType) -> Vec<String> {
 
 /// Puts the cells of `{c}`.
 pub(crate) fn put_cells<'a>(
-    row: &mut bulk::Row<'_>,
+    cells: &mut Cells<'a>,
     record_type: RecordType,
     value: impl Fn(usize) -> Option<&'a str>,
 ) {
     for column in columns(record_type) {
         match value(column.position) {
-            Some(text) if column.is_boolean() => row.int(i64::from(text == "true")),
-            // An id is digits, which are JSON as they stand.
-            Some(id) if column.reference().is_some() => row.raw(id),
-            text => row.maybe_text(text),
+            Some(text) if column.is_boolean() => cells.int(i64::from(text == "true")),
+            // A text that is no id becomes no reference, which the table refuses.
+            Some(id) if column.reference().is_some() => cells.maybe_int(id.parse().ok()),
+            text => cells.maybe_text(text),
         };
     }
 }

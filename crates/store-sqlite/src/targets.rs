@@ -12,7 +12,7 @@ use store::{
     Changes, Page, PageRequest, Result, StoreError, Target, Targets, apply_changes, columns,
 };
 
-use crate::bulk::Rows;
+use crate::bulk::Cells;
 use crate::commit::currents;
 use crate::target_sql::{put_cells, read_current, target_sql};
 use crate::{SqliteStore, engine, time};
@@ -100,18 +100,18 @@ impl Targets for SqliteStore {
             drop(tx);
             return self.target(clinic_id, record_type, target_id).await;
         }
-        let mut rows = Rows::new();
-        rows.row(|row| {
-            row.int(target_id);
-            put_cells(row, record_type, |position| after[position].as_deref());
+        let mut cells = Cells::default();
+        let now = time::to_text(now);
+        cells
+            .int(clinic_id)
+            .maybe_int(None)
+            .int(1)
+            .text(&now)
+            .int(target_id);
+        put_cells(&mut cells, record_type, |position| {
+            after[position].as_deref()
         });
-        sqlx::query(target_sql(record_type).update.as_str())
-            .bind(clinic_id)
-            .bind(time::to_text(now))
-            .bind(rows.into_json())
-            .execute(&mut *tx)
-            .await
-            .map_err(engine)?;
+        target_sql(record_type).update.run(&mut tx, cells).await?;
         tx.commit().await.map_err(engine)?;
         self.target(clinic_id, record_type, target_id).await
     }

@@ -1,4 +1,6 @@
-//! Writes the effects of a chunk: targets, links and ledger, each in one statement.
+//! Writes the effects of a chunk: targets, links and ledger, in bulk.
+
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
@@ -6,7 +8,7 @@ use sqlx::SqliteConnection;
 use store::effects::{Effect, Effects};
 use store::{Action, Batch, Lease, Result, StoreError};
 
-use crate::bulk::Rows;
+use crate::bulk::{Cells, Insert};
 use crate::target_sql::{put_cells, target_sql};
 use crate::{engine, ids, time};
 
@@ -39,6 +41,7 @@ pub(super) async fn write(
     effects: &mut Effects<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let now = time::to_text(now);
     if batch.dry_run {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
@@ -54,24 +57,12 @@ pub(super) async fn write(
         }
         effects.resolve();
         for record_type in RecordType::ALL {
-            create_targets(connection, lease, *record_type, effects, now).await?;
-            update_targets(connection, lease, *record_type, effects, now).await?;
+            create_targets(connection, lease, *record_type, effects, &now).await?;
+            update_targets(connection, lease, *record_type, effects, &now).await?;
             link(connection, lease, batch, *record_type, effects).await?;
         }
     }
-    keep_ledger(connection, lease, effects, now).await
-}
-
-/// The cells of the targets that records make or change: the id and all columns.
-fn target_rows<'a>(record_type: RecordType, effects: impl Iterator<Item = &'a Effect<'a>>) -> Rows {
-    let mut rows = Rows::new();
-    for effect in effects {
-        rows.row(|row| {
-            row.maybe_int(effect.target_id);
-            put_cells(row, record_type, |position| effect.value(position));
-        });
-    }
-    rows
+    keep_ledger(connection, lease, effects, &now).await
 }
 
 async fn create_targets(
@@ -79,21 +70,11 @@ async fn create_targets(
     lease: Lease,
     record_type: RecordType,
     effects: &Effects<'_>,
-    now: DateTime<Utc>,
+    now: &str,
 ) -> Result<()> {
-    let rows = target_rows(record_type, effects.of(record_type, Action::Create));
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(target_sql(record_type).insert.as_str())
-        .bind(lease.clinic_id)
-        .bind(lease.batch_id)
-        .bind(time::to_text(now))
-        .bind(rows.into_json())
-        .execute(connection)
-        .await
-        .map_err(engine)?;
-    Ok(())
+    let created = effects.of(record_type, Action::Create);
+    let cells = target_cells(lease, record_type, created, now);
+    target_sql(record_type).insert.run(connection, cells).await
 }
 
 async fn update_targets(
@@ -101,20 +82,31 @@ async fn update_targets(
     lease: Lease,
     record_type: RecordType,
     effects: &Effects<'_>,
-    now: DateTime<Utc>,
+    now: &str,
 ) -> Result<()> {
-    let rows = target_rows(record_type, effects.of(record_type, Action::Update));
-    if rows.is_empty() {
-        return Ok(());
+    let updated = effects.of(record_type, Action::Update);
+    let cells = target_cells(lease, record_type, updated, now);
+    target_sql(record_type).update.run(connection, cells).await
+}
+
+/// The rows of the targets that records make or change.
+fn target_cells<'a>(
+    lease: Lease,
+    record_type: RecordType,
+    effects: impl Iterator<Item = &'a Effect<'a>>,
+    now: &'a str,
+) -> Cells<'a> {
+    let mut cells = Cells::default();
+    for effect in effects {
+        cells
+            .int(lease.clinic_id)
+            .int(lease.batch_id)
+            .int(1)
+            .text(now)
+            .maybe_int(effect.target_id);
+        put_cells(&mut cells, record_type, |position| effect.value(position));
     }
-    sqlx::query(target_sql(record_type).update.as_str())
-        .bind(lease.clinic_id)
-        .bind(time::to_text(now))
-        .bind(rows.into_json())
-        .execute(connection)
-        .await
-        .map_err(engine)?;
-    Ok(())
+    cells
 }
 
 /// Links the created targets. A link that is there already led to a target that is gone.
@@ -125,31 +117,32 @@ async fn link(
     record_type: RecordType,
     effects: &Effects<'_>,
 ) -> Result<()> {
-    let mut rows = Rows::new();
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        Insert::new(
+            "record_links",
+            &[
+                "clinic_id",
+                "source",
+                "record_type",
+                "source_id",
+                "target_id",
+                "batch_id",
+            ],
+            "ON CONFLICT (clinic_id, source, record_type, source_id)
+             DO UPDATE SET target_id = excluded.target_id, batch_id = excluded.batch_id",
+        )
+    });
+    let mut cells = Cells::default();
     for effect in effects.of(record_type, Action::Create) {
-        rows.row(|row| {
-            row.text(&effect.record.source_id)
-                .maybe_int(effect.target_id);
-        });
+        cells
+            .int(lease.clinic_id)
+            .text(batch.source.as_str())
+            .text(record_type.as_str())
+            .text(&effect.record.source_id)
+            .maybe_int(effect.target_id)
+            .int(lease.batch_id);
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "INSERT INTO record_links (clinic_id, source, record_type, source_id, target_id, batch_id)
-         SELECT ?1, ?2, ?3, value ->> 0, value ->> 1, ?4 FROM json_each(?5) WHERE true
-         ON CONFLICT (clinic_id, source, record_type, source_id)
-         DO UPDATE SET target_id = excluded.target_id, batch_id = excluded.batch_id",
-    )
-    .bind(lease.clinic_id)
-    .bind(batch.source.as_str())
-    .bind(record_type.as_str())
-    .bind(lease.batch_id)
-    .bind(rows.into_json())
-    .execute(connection)
-    .await
-    .map_err(engine)?;
-    Ok(())
+    INSERT.run(connection, cells).await
 }
 
 /// Remembers what a dry run would have linked.
@@ -181,48 +174,55 @@ async fn keep_ledger(
     connection: &mut SqliteConnection,
     lease: Lease,
     effects: &Effects<'_>,
-    now: DateTime<Utc>,
+    now: &str,
 ) -> Result<()> {
-    let mut rows = Rows::new();
+    static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+        let columns = [
+            "clinic_id",
+            "batch_id",
+            "created_at",
+            "seq",
+            "row_number",
+            "record_type",
+            "source_id",
+            "status",
+            "action",
+            "target_model",
+            "target_id",
+            "target_version",
+            "source_data",
+            "transformed_data",
+            "reference_ids",
+            "before_data",
+            "issues",
+            "error_message",
+            "error_field",
+        ];
+        Insert::new("migration_records", &columns, "")
+    });
+    let mut cells = Cells::default();
     for effect in &effects.list {
         let record = effect.record;
-        let transformed = serde_json::to_string(&record.data).map_err(StoreError::engine)?;
-        rows.row(|row| {
-            row.int(effect.seq)
-                .int(i64::from(record.row))
-                .text(record.record_type.as_str())
-                .text(&record.source_id)
-                .text(effect.status.as_str())
-                .text(effect.action.as_str())
-                .maybe_text(effect.target_model())
-                .maybe_int(effect.target_id)
-                .maybe_int(effect.target_version())
-                .text(&record.source_data)
-                .text(&transformed)
-                .maybe_text(effect.reference_ids().as_deref())
-                .maybe_text(effect.before_data().as_deref())
-                .text(&effect.issues())
-                .maybe_text(effect.error_message())
-                .maybe_text(effect.error_field());
-        });
+        cells
+            .int(lease.clinic_id)
+            .int(lease.batch_id)
+            .text(now)
+            .int(effect.seq)
+            .int(i64::from(record.row))
+            .text(record.record_type.as_str())
+            .text(&record.source_id)
+            .text(effect.status.as_str())
+            .text(effect.action.as_str())
+            .maybe_text(effect.target_model())
+            .maybe_int(effect.target_id)
+            .maybe_int(effect.target_version())
+            .text(&record.source_data)
+            .owned(serde_json::to_string(&record.data).map_err(StoreError::engine)?)
+            .maybe_owned(effect.reference_ids())
+            .maybe_owned(effect.before_data())
+            .owned(effect.issues().into_owned())
+            .maybe_text(effect.error_message())
+            .maybe_text(effect.error_field());
     }
-    sqlx::query(
-        "INSERT INTO migration_records (
-             clinic_id, batch_id, created_at, seq, row_number, record_type, source_id, status,
-             action, target_model, target_id, target_version, source_data, transformed_data,
-             reference_ids, before_data, issues, error_message, error_field
-         )
-         SELECT ?1, ?2, ?3, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-             value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10,
-             value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15
-         FROM json_each(?4)",
-    )
-    .bind(lease.clinic_id)
-    .bind(lease.batch_id)
-    .bind(time::to_text(now))
-    .bind(rows.into_json())
-    .execute(connection)
-    .await
-    .map_err(engine)?;
-    Ok(())
+    INSERT.run(connection, cells).await
 }

@@ -7,7 +7,7 @@ use store::undo::Undo;
 use store::{Batch, Lease, Result};
 
 use super::look::Looked;
-use crate::bulk::{self, Rows};
+use crate::bulk::{self, Cells};
 use crate::target_sql::{put_cells, target_sql};
 use crate::{engine, time};
 
@@ -37,7 +37,8 @@ async fn restore(
     looked: &[Looked],
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut rows = Rows::new();
+    let now = time::to_text(now);
+    let mut cells = Cells::default();
     for looked in looked {
         let (Undo::Restore { values, .. }, Some(current)) = (&looked.undo, &looked.current) else {
             continue;
@@ -45,27 +46,20 @@ async fn restore(
         if values.is_empty() {
             continue;
         }
-        rows.row(|row| {
-            row.int(looked.written.target_id);
-            put_cells(row, record_type, |position| {
-                match values.iter().find(|(restored, _)| *restored == position) {
-                    Some((_, before)) => before.as_deref(),
-                    None => current.values[position].as_deref(),
-                }
-            });
+        cells
+            .int(lease.clinic_id)
+            .maybe_int(None)
+            .int(1)
+            .text(&now)
+            .int(looked.written.target_id);
+        put_cells(&mut cells, record_type, |position| {
+            match values.iter().find(|(restored, _)| *restored == position) {
+                Some((_, before)) => before.as_deref(),
+                None => current.values[position].as_deref(),
+            }
         });
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(target_sql(record_type).update.as_str())
-        .bind(lease.clinic_id)
-        .bind(time::to_text(now))
-        .bind(rows.into_json())
-        .execute(connection)
-        .await
-        .map_err(engine)?;
-    Ok(())
+    target_sql(record_type).update.run(connection, cells).await
 }
 
 /// Removes the links to targets that go or are gone.
