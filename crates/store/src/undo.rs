@@ -22,8 +22,8 @@ pub struct Written {
     pub target_id: i64,
     /// The version that it wrote.
     pub target_version: i64,
-    /// The values of its fields.
-    pub transformed_data: Map<String, Value>,
+    /// The values of its fields, as JSON: only where something changed since is it looked into.
+    pub transformed_data: String,
     /// The ids that its references were resolved to.
     pub reference_ids: Map<String, Value>,
     /// What the changed fields held before.
@@ -86,8 +86,9 @@ fn undo_create(written: &Written, current: &Current, has_dependants: bool) -> Un
     let mut conflicts = Vec::new();
     // An update that was itself put back leaves a higher version and the same values.
     if current.version != written.target_version {
+        let value = written.wrote();
         for column in columns(written.record_type) {
-            let wrote = written.value(column.field.name);
+            let wrote = value(column.field.name);
             let holds = current.values[column.position].clone();
             if wrote != holds {
                 let reason = ConflictReason::Edited;
@@ -110,13 +111,14 @@ fn undo_update(
     current: &Current,
     is_there: impl Fn(RecordType, &str) -> bool,
 ) -> Undo {
+    let value = written.wrote();
     let mut values = Vec::new();
     let mut conflicts = Vec::new();
     for column in columns(written.record_type) {
         let Some(before) = written.before_data.get(column.field.name).map(canonical) else {
             continue;
         };
-        let wrote = written.value(column.field.name);
+        let wrote = value(column.field.name);
         let holds = current.values[column.position].clone();
         if holds == before {
             // Someone put it back already.
@@ -145,12 +147,13 @@ fn undo_update(
 }
 
 impl Written {
-    fn value(&self, field: &str) -> Option<String> {
-        let value = self
-            .reference_ids
-            .get(field)
-            .or_else(|| self.transformed_data.get(field));
-        value.and_then(canonical)
+    /// The canonical texts that the record wrote. From a ledger that cannot be read come none, so
+    /// that everything counts as changed since, and stays.
+    fn wrote(&self) -> impl Fn(&str) -> Option<String> {
+        let mut wrote: Map<String, Value> =
+            serde_json::from_str(&self.transformed_data).unwrap_or_default();
+        wrote.extend(self.reference_ids.clone());
+        move |field| wrote.get(field).and_then(canonical)
     }
 
     /// The targets that this one no longer points at once it is put back: what a deleted one
@@ -225,7 +228,7 @@ impl Written {
 mod tests {
     use super::*;
 
-    fn written(action: Action, wrote: Value, before: Value) -> Written {
+    fn written(action: Action, wrote: &Value, before: Value) -> Written {
         let map = |value| match value {
             Value::Object(map) => map,
             _ => Map::new(),
@@ -238,7 +241,7 @@ mod tests {
             action,
             target_id: 9,
             target_version: 2,
-            transformed_data: map(wrote),
+            transformed_data: wrote.to_string(),
             reference_ids: Map::new(),
             before_data: map(before),
         }
@@ -261,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_created_target_goes_if_nobody_touched_it() {
-        let written = written(Action::Create, json!({"full_name": "Ana"}), Value::Null);
+        let written = written(Action::Create, &json!({"full_name": "Ana"}), Value::Null);
         let same = holding(2, &[("full_name", "Ana")]);
         assert_eq!(undo(&written, Some(&same), false, anything), Undo::Delete);
         let put_back = holding(4, &[("full_name", "Ana")]);
@@ -274,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_created_target_stays_if_it_was_edited_or_is_pointed_at() {
-        let written = written(Action::Create, json!({"full_name": "Ana"}), Value::Null);
+        let written = written(Action::Create, &json!({"full_name": "Ana"}), Value::Null);
         let edited = holding(3, &[("full_name", "Ana María")]);
         let undone = undo(&written, Some(&edited), true, anything);
         let reasons: Vec<_> = undone
@@ -293,7 +296,7 @@ mod tests {
     fn each_changed_field_is_judged_for_itself() {
         let written = written(
             Action::Update,
-            json!({"full_name": "Ana", "city": "Puebla", "state": "Puebla", "is_active": true}),
+            &json!({"full_name": "Ana", "city": "Puebla", "state": "Puebla", "is_active": true}),
             json!({"city": "Cholula", "state": null, "is_active": false}),
         );
         let current = holding(
@@ -321,7 +324,7 @@ mod tests {
     fn a_field_that_someone_put_back_is_no_conflict() {
         let written = written(
             Action::Update,
-            json!({"city": "Puebla"}),
+            &json!({"city": "Puebla"}),
             json!({"city": "Cholula"}),
         );
         let current = holding(3, &[("city", "Cholula")]);
@@ -334,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_changed_target_that_is_gone_is_told() {
-        let written = written(Action::Update, json!({}), json!({"city": "Cholula"}));
+        let written = written(Action::Update, &json!({}), json!({"city": "Cholula"}));
         let undone = undo(&written, None, false, anything);
         assert_eq!(undone.conflicts()[0].reason, ConflictReason::Missing);
     }

@@ -137,7 +137,7 @@ impl TryFrom<WrittenRow> for Written {
             action: Action::from_word(&row.action).ok_or_else(|| unknown("action", &row.action))?,
             target_id: row.target_id,
             target_version: row.target_version,
-            transformed_data: object(Some(&row.transformed_data))?,
+            transformed_data: row.transformed_data,
             reference_ids: object(row.reference_ids.as_deref())?,
             before_data: object(row.before_data.as_deref())?,
         })
