@@ -6,14 +6,6 @@ use crate::shell;
 
 /// Writes the expected results anew; look at the difference before it is committed.
 pub(crate) fn write() -> Result<()> {
-    shell::run(parity().env("UPDATE_FIXTURES", "1"))
-}
-
-/// Fails if the expected results are not what intake gives today.
-pub(crate) fn check() -> Result<()> {
-    shell::run(&mut parity())
-}
-
-fn parity() -> std::process::Command {
-    shell::cargo(&["test", "--quiet", "--package", "intake", "--test", "parity"])
+    let mut test = shell::cargo(&["test", "--quiet", "--package", "intake", "--test", "parity"]);
+    shell::run(test.env("UPDATE_FIXTURES", "1"))
 }
