@@ -24,7 +24,7 @@ async fn the_page_is_served_and_a_missing_file_is_not_the_page() {
 #[tokio::test]
 async fn the_samples_are_listed_and_served() {
     let app = TestApp::start().await;
-    let samples = app.get("/samples").await.json(200);
+    let samples = app.get("/samples").await.json(200)["samples"].take();
     let names: Vec<_> = samples
         .as_array()
         .unwrap()

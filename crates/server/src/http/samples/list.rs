@@ -3,9 +3,14 @@
 use axum::Json;
 use serde::Serialize;
 
-/// A sample as it is listed.
+/// The samples in their envelope.
 #[derive(Serialize)]
 pub(crate) struct Listed {
+    samples: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
     name: &'static str,
     title: &'static str,
     title_en: &'static str,
@@ -13,12 +18,14 @@ pub(crate) struct Listed {
 }
 
 /// Lists the samples.
-pub(crate) async fn list() -> Json<Vec<Listed>> {
-    let samples = crate::samples().map(|sample| Listed {
+pub(crate) async fn list() -> Json<Listed> {
+    let samples = crate::samples().map(|sample| Entry {
         name: sample.name,
         title: sample.title,
         title_en: sample.title_en,
         url: format!("/api/v1/samples/{}", sample.name),
     });
-    Json(samples.collect())
+    Json(Listed {
+        samples: samples.collect(),
+    })
 }
