@@ -52,15 +52,18 @@ fn plan_of(bytes: &[u8]) -> Plan {
 #[divan::bench]
 fn csv_crate(bencher: Bencher<'_, '_>) {
     let bytes = clients();
-    bencher.counter(ItemsCount::new(ROWS)).counter(BytesCount::of_slice(&bytes)).bench(|| {
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let mut record = csv::StringRecord::new();
-        let mut cells = 0;
-        while reader.read_record(&mut record).expect("a readable file") {
-            cells += record.len();
-        }
-        cells
-    });
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .counter(BytesCount::of_slice(&bytes))
+        .bench(|| {
+            let mut reader = csv::Reader::from_reader(bytes.as_slice());
+            let mut record = csv::StringRecord::new();
+            let mut cells = 0;
+            while reader.read_record(&mut record).expect("a readable file") {
+                cells += record.len();
+            }
+            cells
+        });
 }
 
 #[divan::bench]
@@ -76,15 +79,19 @@ fn first_pass(bencher: Bencher<'_, '_>) {
 fn second_pass(bencher: Bencher<'_, '_>) {
     let bytes = clients();
     let plan = plan_of(&bytes);
-    bencher.counter(ItemsCount::new(ROWS)).counter(BytesCount::of_slice(&bytes)).bench(|| {
-        let mut run = Run::new(&plan).expect("a valid plan");
-        loop {
-            for chunk in bytes.chunks(CHUNK) {
-                run.push(chunk, &mut |_| {}).expect("the file of the plan");
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .counter(BytesCount::of_slice(&bytes))
+        .bench(|| {
+            let mut run = Run::new(&plan).expect("a valid plan");
+            loop {
+                for chunk in bytes.chunks(CHUNK) {
+                    run.push(chunk, &mut |_| {}).expect("the file of the plan");
+                }
+                if let Pass::Done(report) = run.end_pass(&mut |_| {}).expect("the file of the plan")
+                {
+                    break report.receipt;
+                }
             }
-            if let Pass::Done(report) = run.end_pass(&mut |_| {}).expect("the file of the plan") {
-                break report.receipt;
-            }
-        }
-    });
+        });
 }

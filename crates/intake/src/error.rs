@@ -13,7 +13,10 @@ pub struct Error {
 impl Error {
     /// Makes an error of a kind, with an English sentence that names the thing and the limit.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self {
+            kind,
+            message: message.into(),
+        }
     }
 
     /// The kind, whose [`ErrorKind::code`] is the stable code for machines and catalogues.

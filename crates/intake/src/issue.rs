@@ -55,7 +55,14 @@ pub struct Issue {
 impl Issue {
     /// Makes an issue with the severity that its code has by default, and no place.
     pub fn new(code: Code, params: Params) -> Self {
-        Self { code, severity: code.severity(), row: None, column: None, field: None, params }
+        Self {
+            code,
+            severity: code.severity(),
+            row: None,
+            column: None,
+            field: None,
+            params,
+        }
     }
 
     /// Says at which row the issue is.

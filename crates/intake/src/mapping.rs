@@ -59,7 +59,9 @@ pub fn suggest(survey: &Survey, record_types: Option<&[RecordType]>) -> Vec<Sugg
     let mut best: BTreeMap<(RecordType, usize), (Reason, usize)> = BTreeMap::new();
     for (index, column) in survey.columns.iter().enumerate() {
         for (record_type, position, reason) in context.fields_of(column) {
-            let entry = best.entry((record_type, position)).or_insert((reason, index));
+            let entry = best
+                .entry((record_type, position))
+                .or_insert((reason, index));
             if reason > entry.0 {
                 *entry = (reason, index);
             }
@@ -79,11 +81,20 @@ pub fn suggest(survey: &Survey, record_types: Option<&[RecordType]>) -> Vec<Sugg
             };
             let column = survey.columns[index].name.clone();
             let target_field = record_type.fields()[position].name;
-            let suggestion = Suggestion { column, record_type, target_field, confidence, reason };
+            let suggestion = Suggestion {
+                column,
+                record_type,
+                target_field,
+                confidence,
+                reason,
+            };
             suggestions.push((index, suggestion));
         }
     }
-    suggestions.into_iter().map(|(_, suggestion)| suggestion).collect()
+    suggestions
+        .into_iter()
+        .map(|(_, suggestion)| suggestion)
+        .collect()
 }
 
 #[cfg(test)]

@@ -66,7 +66,9 @@ impl Source {
 
     /// The source of a word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Okvet, Self::Csv, Self::Manual].into_iter().find(|source| source.as_str() == word)
+        [Self::Okvet, Self::Csv, Self::Manual]
+            .into_iter()
+            .find(|source| source.as_str() == word)
     }
 }
 
@@ -222,15 +224,23 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { country: Country::MX, area_code: None, time_zone: "America/Mexico_City".to_owned() }
+        Self {
+            country: Country::MX,
+            area_code: None,
+            time_zone: "America/Mexico_City".to_owned(),
+        }
     }
 }
 
 impl Plan {
     /// Reads a plan from JSON and refuses what this version does not understand.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let value: serde_json::Value = serde_json::from_str(json)
-            .map_err(|error| Error::new(ErrorKind::PlanInvalid, format!("the plan is not JSON: {error}")))?;
+        let value: serde_json::Value = serde_json::from_str(json).map_err(|error| {
+            Error::new(
+                ErrorKind::PlanInvalid,
+                format!("the plan is not JSON: {error}"),
+            )
+        })?;
         for (name, ours) in [("version", VERSION), ("schema_version", schema::VERSION)] {
             match value.get(name).and_then(serde_json::Value::as_u64) {
                 Some(theirs) if theirs == u64::from(ours) => {}
@@ -241,12 +251,19 @@ impl Plan {
                     ));
                 }
                 None => {
-                    return Err(Error::new(ErrorKind::PlanInvalid, format!("the plan has no {name}")));
+                    return Err(Error::new(
+                        ErrorKind::PlanInvalid,
+                        format!("the plan has no {name}"),
+                    ));
                 }
             }
         }
-        serde_json::from_value(value)
-            .map_err(|error| Error::new(ErrorKind::PlanInvalid, format!("the plan is not valid: {error}")))
+        serde_json::from_value(value).map_err(|error| {
+            Error::new(
+                ErrorKind::PlanInvalid,
+                format!("the plan is not valid: {error}"),
+            )
+        })
     }
 
     /// The canonical JSON of the plan, the form that the receipt hashes.
@@ -257,7 +274,22 @@ impl Plan {
     /// The order of day and month that was settled for a column.
     pub fn date_order(&self, column: &str) -> Option<DateOrder> {
         self.decisions.iter().find_map(|decision| match decision {
-            Decision::DateOrder { column: name, order, .. } if name == column => Some(*order),
+            Decision::DateOrder {
+                column: name,
+                order,
+                ..
+            } if name == column => Some(*order),
+            _ => None,
+        })
+    }
+
+    /// The country that the numbers of the file itself show, `None` where they do not.
+    pub fn shown_country(&self) -> Option<Country> {
+        self.decisions.iter().find_map(|decision| match decision {
+            Decision::Country {
+                country,
+                row: Some(_),
+            } => Some(*country),
             _ => None,
         })
     }
@@ -275,7 +307,11 @@ impl Plan {
 
     /// The record types that the mappings make, in the order of [`RecordType::ALL`].
     pub fn record_types(&self) -> Vec<RecordType> {
-        let mut types: Vec<_> = self.mappings.iter().map(|mapping| mapping.record_type).collect();
+        let mut types: Vec<_> = self
+            .mappings
+            .iter()
+            .map(|mapping| mapping.record_type)
+            .collect();
         types.sort_unstable();
         types.dedup();
         types

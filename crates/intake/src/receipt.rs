@@ -51,7 +51,10 @@ impl Hasher {
         let mut last = blake3::Hasher::new();
         last.update(self.chain.as_bytes());
         last.update(&self.rows.to_le_bytes());
-        let blocks = self.blocks.iter().map(|hash| blake3::Hash::from(*hash).to_hex()[..16].to_owned());
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|hash| blake3::Hash::from(*hash).to_hex()[..16].to_owned());
         (last.finalize().to_hex().to_string(), blocks.collect())
     }
 

@@ -18,7 +18,11 @@ pub struct Values {
 impl Values {
     /// Makes a record with every field empty.
     pub fn new(record_type: RecordType) -> Self {
-        Self { record_type, text: String::new(), slots: vec![None; record_type.fields().len()] }
+        Self {
+            record_type,
+            text: String::new(),
+            slots: vec![None; record_type.fields().len()],
+        }
     }
 
     /// Empties every field and keeps the memory.
@@ -39,7 +43,9 @@ impl Values {
 
     /// The canonical text of a field by name, `None` if it is empty or there is no such field.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.record_type.position(name).and_then(|position| self.at(position))
+        self.record_type
+            .position(name)
+            .and_then(|position| self.at(position))
     }
 
     /// Puts the canonical text of the field at a position.
@@ -91,7 +97,9 @@ impl Serialize for Values {
         let mut map = serializer.serialize_map(Some(fields.len()))?;
         for (field, value) in fields.iter().zip(self.iter()) {
             match (field.kind, value) {
-                (Kind::Boolean, Some(text)) => map.serialize_entry(field.name, &(text == "true"))?,
+                (Kind::Boolean, Some(text)) => {
+                    map.serialize_entry(field.name, &(text == "true"))?;
+                }
                 (_, value) => map.serialize_entry(field.name, &value)?,
             }
         }

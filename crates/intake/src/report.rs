@@ -38,7 +38,10 @@ impl Report {
 
     /// The number of records of all types and statuses.
     pub fn total(&self) -> u64 {
-        self.records.values().map(|counts| counts.ready + counts.error + counts.skipped).sum()
+        self.records
+            .values()
+            .map(|counts| counts.ready + counts.error + counts.skipped)
+            .sum()
     }
 }
 
@@ -144,7 +147,10 @@ impl Tally {
         self.groups.sort_by(|a, b| {
             (b.severity, b.count, a.first_row).cmp(&(a.severity, a.count, b.first_row))
         });
-        let records = self.counts.into_iter().map(|(kind, counts)| (kind.as_str(), counts));
+        let records = self
+            .counts
+            .into_iter()
+            .map(|(kind, counts)| (kind.as_str(), counts));
         Report {
             rows: self.rows,
             skipped_rows: self.skipped_rows,

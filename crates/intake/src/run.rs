@@ -18,8 +18,8 @@ use crate::{Error, ErrorKind};
 use engine::Engine;
 use repeats::Repeats;
 
-pub use pager::{CellDetail, Filter, Page, Pager, RowDetail, flag};
 use pager::RowIndex;
+pub use pager::{CellDetail, Filter, Page, Pager, RowDetail, flag};
 
 /// A row of data and the records that it became.
 #[derive(Debug)]
@@ -71,7 +71,11 @@ impl Run {
     /// Makes a run. Refuses a plan that names unknown fields or transforms, or a field twice.
     pub fn new(plan: &Plan) -> Result<Self, Error> {
         let engine = Engine::new(plan)?;
-        let stage = if engine.makes_keys() { Stage::Keys } else { Stage::Outcomes };
+        let stage = if engine.makes_keys() {
+            Stage::Keys
+        } else {
+            Stage::Outcomes
+        };
         Ok(Self {
             reader: TableReader::new(&plan.sheet),
             repeats: Repeats::default(),
@@ -121,8 +125,10 @@ impl Run {
         if !self.header_seen {
             return Err(Error::new(
                 ErrorKind::PlanMismatch,
-                format!("the file has no row at line {}, where the plan has the header",
-                    self.plan.sheet.header_row),
+                format!(
+                    "the file has no row at line {}, where the plan has the header",
+                    self.plan.sheet.header_row
+                ),
             ));
         }
         self.reader = TableReader::new(&self.plan.sheet);
@@ -134,7 +140,9 @@ impl Run {
         }
         let hasher = std::mem::replace(&mut self.hasher, receipt::Hasher::new(&self.plan));
         let tally = std::mem::take(&mut self.tally);
-        Ok(Pass::Done(Box::new(tally.finish(remarks(&self.plan), hasher.finish()))))
+        Ok(Pass::Done(Box::new(
+            tally.finish(remarks(&self.plan), hasher.finish()),
+        )))
     }
 
     /// Ends the run and gives what reads pages of rows again; `None` without an index.
@@ -154,7 +162,10 @@ impl Run {
                 }
                 reason => {
                     if self.stage == Stage::Outcomes {
-                        self.tally.line(&SkippedRow { row: row.line, reason });
+                        self.tally.line(&SkippedRow {
+                            row: row.line,
+                            reason,
+                        });
                     }
                     continue;
                 }
@@ -179,7 +190,11 @@ impl Run {
                 let outcomes = self.engine.drafts();
                 index.end_row(pager::row_flags(&self.engine, row, outcomes), &self.groups);
             }
-            sink(&RowOutcome { row: row.line, cells: row, outcomes: self.engine.drafts() });
+            sink(&RowOutcome {
+                row: row.line,
+                cells: row,
+                outcomes: self.engine.drafts(),
+            });
         }
         Ok(())
     }
@@ -192,7 +207,10 @@ fn check_header(plan: &Plan, row: &Row) -> Result<(), Error> {
     if names == plan.sheet.header {
         return Ok(());
     }
-    let differs = names.iter().zip(&plan.sheet.header).position(|(ours, theirs)| ours != theirs);
+    let differs = names
+        .iter()
+        .zip(&plan.sheet.header)
+        .position(|(ours, theirs)| ours != theirs);
     let at = differs.unwrap_or_else(|| names.len().min(plan.sheet.header.len()));
     Err(Error::new(
         ErrorKind::PlanMismatch,
@@ -209,14 +227,23 @@ fn check_header(plan: &Plan, row: &Row) -> Result<(), Error> {
 fn remarks(plan: &Plan) -> Vec<Issue> {
     let mut remarks = Vec::new();
     for decision in &plan.decisions {
-        if let Decision::DateOrder { column, order, row: None } = decision {
+        if let Decision::DateOrder {
+            column,
+            order,
+            row: None,
+        } = decision
+        {
             let order = format!("{order:?}").to_lowercase();
             let issue = Issue::new(Code::DateOrderAmbiguous, vec![("order", order)]);
             remarks.push(issue.in_column(column.clone()));
         }
     }
     for column in &plan.sheet.header {
-        if !plan.mappings.iter().any(|mapping| mapping.source_field == *column) {
+        if !plan
+            .mappings
+            .iter()
+            .any(|mapping| mapping.source_field == *column)
+        {
             remarks.push(Issue::new(Code::ColumnNotMapped, vec![]).in_column(column.clone()));
         }
     }

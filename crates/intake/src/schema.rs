@@ -141,7 +141,13 @@ impl Field {
         transform: &'static str,
         synonyms: &'static [&'static str],
     ) -> Self {
-        Self { name, kind, required: false, transform, synonyms }
+        Self {
+            name,
+            kind,
+            required: false,
+            transform,
+            synonyms,
+        }
     }
 
     const fn required(mut self) -> Self {

@@ -60,7 +60,11 @@ impl Surveyor {
             return table.push(chunk);
         }
         self.head.extend_from_slice(chunk);
-        if self.head.len() >= HEAD { self.open(false) } else { Ok(()) }
+        if self.head.len() >= HEAD {
+            self.open(false)
+        } else {
+            Ok(())
+        }
     }
 
     /// How many rows of data were seen so far.
@@ -86,19 +90,28 @@ impl Surveyor {
         let head = &self.head[..self.head.len().min(HEAD)];
         let whole = whole && head.len() == self.head.len();
         source::check_text(head)?;
-        let encoding = self.options.encoding.unwrap_or(if head.starts_with(b"\xEF\xBB\xBF") {
-            Encoding::Utf8Bom
-        } else {
-            Encoding::Utf8
-        });
-        let delimiter =
-            self.options.delimiter.unwrap_or_else(|| source::find_delimiter(head, whole));
+        let encoding = self
+            .options
+            .encoding
+            .unwrap_or(if head.starts_with(b"\xEF\xBB\xBF") {
+                Encoding::Utf8Bom
+            } else {
+                Encoding::Utf8
+            });
+        let delimiter = self
+            .options
+            .delimiter
+            .unwrap_or_else(|| source::find_delimiter(head, whole));
         let (header_row, names) = match self.options.header_row {
             None => source::find_header(head, whole, delimiter, encoding)?,
             Some(row) => (row, named_header(head, delimiter, encoding, row)?),
         };
-        let sheet =
-            Sheet { encoding, delimiter, header_row, header: source::unique_names(&names) };
+        let sheet = Sheet {
+            encoding,
+            delimiter,
+            header_row,
+            header: source::unique_names(&names),
+        };
         let mut table = Table::new(sheet, &names);
         table.push(&std::mem::take(&mut self.head))?;
         self.table = Some(table);
@@ -112,7 +125,12 @@ fn named_header(
     encoding: Encoding,
     header_row: u32,
 ) -> Result<Vec<String>, Error> {
-    let sheet = Sheet { encoding, delimiter, header_row, header: Vec::new() };
+    let sheet = Sheet {
+        encoding,
+        delimiter,
+        header_row,
+        header: Vec::new(),
+    };
     let mut reader = TableReader::new(&sheet);
     reader.push(head);
     reader.finish();
@@ -121,7 +139,10 @@ fn named_header(
             return Ok(row.iter().map(str::to_owned).collect());
         }
     }
-    Err(Error::new(ErrorKind::NoHeader, format!("no row starts at line {header_row}")))
+    Err(Error::new(
+        ErrorKind::NoHeader,
+        format!("no row starts at line {header_row}"),
+    ))
 }
 
 impl Table {
@@ -137,7 +158,11 @@ impl Table {
         }
         Self {
             reader: TableReader::new(&sheet),
-            columns: sheet.header.iter().map(|_| ColumnEvidence::default()).collect(),
+            columns: sheet
+                .header
+                .iter()
+                .map(|_| ColumnEvidence::default())
+                .collect(),
             sheet,
             rows: 0,
             skipped: Vec::new(),
@@ -163,7 +188,10 @@ impl Table {
             if kind != LineKind::Data {
                 self.skipped_rows += 1;
                 if self.skipped.len() < LISTED {
-                    self.skipped.push(SkippedRow { row: row.line, reason: kind });
+                    self.skipped.push(SkippedRow {
+                        row: row.line,
+                        reason: kind,
+                    });
                 }
                 continue;
             }
@@ -221,8 +249,10 @@ impl Table {
 // Dates in both orders in one column: whichever order is taken, some of its cells are in error.
 fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
     let (day_first, month_first) = (column.dates.day_first_row?, column.dates.month_first_row?);
-    let params =
-        vec![("day_first", day_first.to_string()), ("month_first", month_first.to_string())];
+    let params = vec![
+        ("day_first", day_first.to_string()),
+        ("month_first", month_first.to_string()),
+    ];
     Some(Issue::new(Code::DateOrderMixed, params).in_column(column.name.clone()))
 }
 
@@ -250,8 +280,18 @@ pub(crate) fn damage(row: &Row, width: usize) -> Vec<Issue> {
 
 /// OkVet's reports have column names that no other system writes.
 fn guess_source(header: &[String]) -> Source {
-    const MARKS: &[&str] =
-        &["e reproductivo", "tident", "ident", "tcontacto", "vinculado", "autorizacion"];
+    const MARKS: &[&str] = &[
+        "e reproductivo",
+        "tident",
+        "ident",
+        "tcontacto",
+        "vinculado",
+        "autorizacion",
+    ];
     let known = |name: &String| MARKS.contains(&crate::text::fold(name).as_str());
-    if header.iter().filter(|name| known(name)).count() >= 3 { Source::Okvet } else { Source::Csv }
+    if header.iter().filter(|name| known(name)).count() >= 3 {
+        Source::Okvet
+    } else {
+        Source::Csv
+    }
 }

@@ -201,12 +201,16 @@ impl Code {
 
     /// The English text, with `{name}` where a parameter goes.
     pub fn english(self) -> &'static str {
-        ENGLISH.get(self.as_str()).map_or(self.as_str(), String::as_str)
+        ENGLISH
+            .get(self.as_str())
+            .map_or(self.as_str(), String::as_str)
     }
 
     /// The Spanish text, with `{name}` where a parameter goes.
     pub fn spanish(self) -> &'static str {
-        SPANISH.get(self.as_str()).map_or(self.as_str(), String::as_str)
+        SPANISH
+            .get(self.as_str())
+            .map_or(self.as_str(), String::as_str)
     }
 }
 
@@ -223,9 +227,11 @@ fn parse(json: &str) -> Catalogue {
 }
 
 pub(super) fn fill(template: &str, params: &Params) -> String {
-    params.iter().fold(template.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    params
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
 }
 
 #[cfg(test)]
@@ -239,8 +245,16 @@ mod tests {
             assert!(ENGLISH.contains_key(*word), "en.json lacks {word}");
             assert!(SPANISH.contains_key(*word), "es.json lacks {word}");
         }
-        assert_eq!(ENGLISH.len(), words.len(), "en.json has a text without a code");
-        assert_eq!(SPANISH.len(), words.len(), "es.json has a text without a code");
+        assert_eq!(
+            ENGLISH.len(),
+            words.len(),
+            "en.json has a text without a code"
+        );
+        assert_eq!(
+            SPANISH.len(),
+            words.len(),
+            "es.json has a text without a code"
+        );
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), Code::ALL.len());
@@ -258,7 +272,12 @@ mod tests {
             found
         };
         for code in Code::ALL {
-            assert_eq!(names(code.english()), names(code.spanish()), "{}", code.as_str());
+            assert_eq!(
+                names(code.english()),
+                names(code.spanish()),
+                "{}",
+                code.as_str()
+            );
         }
     }
 }

@@ -16,16 +16,24 @@ pub(super) struct FileContext {
 
 impl FileContext {
     pub(super) fn of(survey: &Survey, record_types: Option<&[RecordType]>) -> Self {
-        let names: Vec<_> = survey.columns.iter().map(|column| text::fold(&column.name)).collect();
-        let mut context = Self { names, clients: true, pets: true };
-        let (clients, pets) = match record_types {
-            Some(types) => {
-                (types.contains(&RecordType::Client), types.contains(&RecordType::Pet))
-            }
-            None => {
-                let pets = context.shows_pets();
-                (!pets || context.shows_owners(), pets)
-            }
+        let names: Vec<_> = survey
+            .columns
+            .iter()
+            .map(|column| text::fold(&column.name))
+            .collect();
+        let mut context = Self {
+            names,
+            clients: true,
+            pets: true,
+        };
+        let (clients, pets) = if let Some(types) = record_types {
+            (
+                types.contains(&RecordType::Client),
+                types.contains(&RecordType::Pet),
+            )
+        } else {
+            let pets = context.shows_pets();
+            (!pets || context.shows_owners(), pets)
         };
         (context.clients, context.pets) = (clients, pets);
         context
@@ -45,7 +53,9 @@ impl FileContext {
         }
         let (reason, fields) = Synonyms::get().find(&folded);
         let wanted = fields.iter().filter(|(kind, _)| self.makes(*kind));
-        wanted.map(|&(kind, position)| (kind, position, reason)).collect()
+        wanted
+            .map(|&(kind, position)| (kind, position, reason))
+            .collect()
     }
 
     fn settled(
@@ -66,7 +76,11 @@ impl FileContext {
                 &[(Client, "source_id")]
             }
             "rut" | "email" | "clientemail" | "owner email" if self.clients => {
-                if folded == "rut" { &[(Client, "tax_id")] } else { &[(Client, "email")] }
+                if folded == "rut" {
+                    &[(Client, "tax_id")]
+                } else {
+                    &[(Client, "email")]
+                }
             }
             "telefono" | "tel" if !self.has_mobile() => &[(Client, "phone")],
             "notas" | "observaciones" | "obs" | "comentarios" | "notes" | "comments"
@@ -77,7 +91,14 @@ impl FileContext {
             }
             "activo" | "active" if self.pets => &[(Pet, "is_active")],
             "tipo" if !self.pets || self.has("especie") || !are_species(&column.samples) => &[],
-            "estado" if column.samples.iter().any(|sample| is_state_of_being(sample)) => &[],
+            "estado"
+                if column
+                    .samples
+                    .iter()
+                    .any(|sample| is_state_of_being(sample)) =>
+            {
+                &[]
+            }
             _ => return None,
         })
     }
@@ -102,20 +123,41 @@ impl FileContext {
     }
 
     fn has_pet_name(&self) -> bool {
-        const OWN: &[&str] = &["mascota", "nombre mascota", "nombre de la mascota", "paciente",
-            "nombre paciente", "animal", "pet name", "patient name", "animal name", "pet", "patient"];
+        const OWN: &[&str] = &[
+            "mascota",
+            "nombre mascota",
+            "nombre de la mascota",
+            "paciente",
+            "nombre paciente",
+            "animal",
+            "pet name",
+            "patient name",
+            "animal name",
+            "pet",
+            "patient",
+        ];
         OWN.iter().any(|name| self.has(name))
     }
 
     fn shows_pets(&self) -> bool {
-        self.has_pet_name() || self.any(RecordType::Pet, &["breed", "neutered", "microchip"])
-            || self.has("especie") || self.has("species") || self.has("specie")
+        self.has_pet_name()
+            || self.any(RecordType::Pet, &["breed", "neutered", "microchip"])
+            || self.has("especie")
+            || self.has("species")
+            || self.has("specie")
     }
 
     // A bare id of the owner refers to a client; it does not make one.
     fn shows_owners(&self) -> bool {
-        const OWNER: &[&str] =
-            &["full_name", "last_name", "email", "phone", "phone2", "address", "tax_id"];
+        const OWNER: &[&str] = &[
+            "full_name",
+            "last_name",
+            "email",
+            "phone",
+            "phone2",
+            "address",
+            "tax_id",
+        ];
         self.names.iter().any(|folded| {
             let (reason, fields) = Synonyms::get().find(folded);
             let only_owner = fields.iter().all(|(kind, _)| *kind == RecordType::Client);
@@ -138,8 +180,13 @@ fn is_one_of(fields: &[(RecordType, usize)], kind: RecordType, wanted: &[&str]) 
 }
 
 fn are_species(samples: &[String]) -> bool {
-    let Ok(species) = make("species_map", &TransformParams::new()) else { return false };
-    let context = Context { in_batch: true, ..Context::alone(chrono::NaiveDate::default()) };
+    let Ok(species) = make("species_map", &TransformParams::new()) else {
+        return false;
+    };
+    let context = Context {
+        in_batch: true,
+        ..Context::alone(chrono::NaiveDate::default())
+    };
     let mut out = Out::default();
     !samples.is_empty()
         && samples.iter().all(|sample| {
@@ -150,7 +197,22 @@ fn are_species(samples: &[String]) -> bool {
 
 // "Estado" is where the client lives, unless its values say how something is.
 fn is_state_of_being(sample: &str) -> bool {
-    const WORDS: &[&str] = &["activo", "activa", "inactivo", "inactiva", "vivo", "viva", "muerto",
-        "muerta", "pendiente", "pagada", "cancelada", "active", "inactive", "alive", "dead"];
+    const WORDS: &[&str] = &[
+        "activo",
+        "activa",
+        "inactivo",
+        "inactiva",
+        "vivo",
+        "viva",
+        "muerto",
+        "muerta",
+        "pendiente",
+        "pagada",
+        "cancelada",
+        "active",
+        "inactive",
+        "alive",
+        "dead",
+    ];
     WORDS.contains(&text::fold(sample).as_str())
 }

@@ -18,14 +18,25 @@ pub struct Synonyms {
 }
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
-    let mut synonyms = Synonyms { exact: BTreeMap::new(), words: BTreeMap::new() };
+    let mut synonyms = Synonyms {
+        exact: BTreeMap::new(),
+        words: BTreeMap::new(),
+    };
     for &record_type in RecordType::ALL {
         for (position, field) in record_type.fields().iter().enumerate() {
             for &name in field.synonyms {
-                synonyms.exact.entry(name).or_default().push((record_type, position));
+                synonyms
+                    .exact
+                    .entry(name)
+                    .or_default()
+                    .push((record_type, position));
                 let words = sorted_words(name);
                 if words.contains(' ') {
-                    synonyms.words.entry(words).or_default().push((record_type, position));
+                    synonyms
+                        .words
+                        .entry(words)
+                        .or_default()
+                        .push((record_type, position));
                 }
             }
         }
@@ -65,7 +76,10 @@ impl Synonyms {
 
 fn sorted_words(folded: &str) -> String {
     const JOINING: &[&str] = &["de", "del", "la", "el", "los", "las", "of", "the"];
-    let mut words: Vec<_> = folded.split(' ').filter(|word| !JOINING.contains(word)).collect();
+    let mut words: Vec<_> = folded
+        .split(' ')
+        .filter(|word| !JOINING.contains(word))
+        .collect();
     words.sort_unstable();
     words.join(" ")
 }
@@ -76,6 +90,10 @@ fn at_most_one_edit(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let rest = if short.len() == long.len() { (same + 1).min(short.len()) } else { same };
+    let rest = if short.len() == long.len() {
+        (same + 1).min(short.len())
+    } else {
+        same
+    };
     short[rest..] == long[(same + 1).min(long.len())..]
 }

@@ -34,7 +34,10 @@ pub fn suggest(
         ));
     }
     let source = source.unwrap_or(survey.source);
-    let mappings: Vec<_> = suggestions.iter().filter_map(|one| field_mapping(one, source)).collect();
+    let mappings: Vec<_> = suggestions
+        .iter()
+        .filter_map(|one| field_mapping(one, source))
+        .collect();
     let decisions = decide(survey, &mappings, &options);
     Ok(Plan {
         version: VERSION,
@@ -53,9 +56,16 @@ pub fn suggest(
 /// Settles what depends on which columns are mapped: call it again after mappings were changed.
 pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> Vec<Decision> {
     let column = |mapping: &FieldMapping| {
-        survey.columns.iter().find(|column| column.name == mapping.source_field)
+        survey
+            .columns
+            .iter()
+            .find(|column| column.name == mapping.source_field)
     };
-    let custom = if options.country == Country::US { DateOrder::Mdy } else { DateOrder::Dmy };
+    let custom = if options.country == Country::US {
+        DateOrder::Mdy
+    } else {
+        DateOrder::Dmy
+    };
     let mut decisions: Vec<Decision> = Vec::new();
     for mapping in mappings {
         let is_date = matches!(mapping.transform.as_str(), "date_parse" | "datetime");
@@ -73,7 +83,7 @@ pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> 
         .filter(|mapping| mapping.transform == "phone_format")
         .filter_map(column)
         .collect();
-    decisions.extend(country(&phones, options.country));
+    decisions.extend(country(&phones));
     decisions
 }
 
@@ -111,14 +121,22 @@ fn date_order(column: &ColumnSurvey, custom: DateOrder) -> Decision {
         Ordering::Less => (DateOrder::Mdy, dates.month_first_row),
         Ordering::Equal => (custom, None),
     };
-    Decision::DateOrder { column: column.name.clone(), order, row }
+    Decision::DateOrder {
+        column: column.name.clone(),
+        order,
+        row,
+    }
 }
 
-// The clinic's own country stands unless nearly all numbers that name a country name another.
-fn country(columns: &[&ColumnSurvey], own: Country) -> Option<Decision> {
+// Most numbers must carry a calling code, and nearly all of these the same one: a few foreign
+// owners say nothing of the numbers that stand without a code.
+fn country(columns: &[&ColumnSurvey]) -> Option<Decision> {
     let mut counts: Vec<(Country, u32, u32)> = Vec::new();
     for seen in columns.iter().flat_map(|column| &column.phones) {
-        match counts.iter_mut().find(|(country, ..)| *country == seen.country) {
+        match counts
+            .iter_mut()
+            .find(|(country, ..)| *country == seen.country)
+        {
             Some((_, count, row)) => {
                 *count += seen.count;
                 *row = (*row).min(seen.row);
@@ -126,8 +144,14 @@ fn country(columns: &[&ColumnSurvey], own: Country) -> Option<Decision> {
             None => counts.push((seen.country, seen.count, seen.row)),
         }
     }
-    let total: u32 = counts.iter().map(|(_, count, _)| count).sum();
+    let filled: u32 = columns.iter().map(|column| column.filled).sum();
+    let coded: u32 = counts.iter().map(|(_, count, _)| count).sum();
     let &(country, count, row) = counts.iter().max_by_key(|(_, count, _)| *count)?;
-    let settled = country != own && total >= ENOUGH_PHONES && count * 10 >= total * 9;
-    settled.then_some(Decision::Country { country, row: Some(row) })
+    let settled = coded >= ENOUGH_PHONES
+        && count * 10 >= coded * 9
+        && u64::from(count) * 4 >= u64::from(filled);
+    settled.then_some(Decision::Country {
+        country,
+        row: Some(row),
+    })
 }

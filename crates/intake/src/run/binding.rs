@@ -20,6 +20,8 @@ pub(super) struct Binding {
     pub(super) null: NullKind,
     pub(super) is_required: bool,
     pub(super) is_phone: bool,
+    /// Whether the column names the country of the client.
+    pub(super) is_country: bool,
     pub(super) default: Option<String>,
     pub(super) date_order: Option<DateOrder>,
     /// The unit that stands in the name of the column.
@@ -30,7 +32,13 @@ pub(super) struct Binding {
 
 impl std::fmt::Debug for Binding {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{} -> {}.{}", self.column_name, self.record_type.as_str(), self.field.name)
+        write!(
+            out,
+            "{} -> {}.{}",
+            self.column_name,
+            self.record_type.as_str(),
+            self.field.name
+        )
     }
 }
 
@@ -54,17 +62,32 @@ pub(super) fn bind(plan: &Plan) -> Result<Vec<Binding>, Error> {
         bindings.push(binding);
     }
     if bindings.is_empty() {
-        return Err(Error::new(ErrorKind::NothingMapped, "the plan maps no column"));
+        return Err(Error::new(
+            ErrorKind::NothingMapped,
+            "the plan maps no column",
+        ));
     }
     bindings.sort_by_key(|binding| (binding.record_type, binding.position));
     Ok(bindings)
 }
 
 fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
-    let FieldMapping { record_type, source_field, target_field, .. } = mapping;
-    let column = plan.sheet.header.iter().position(|name| name == source_field).ok_or_else(|| {
-        invalid(format!("the plan maps column {source_field:?}, which its header does not have"))
-    })?;
+    let FieldMapping {
+        record_type,
+        source_field,
+        target_field,
+        ..
+    } = mapping;
+    let column = plan
+        .sheet
+        .header
+        .iter()
+        .position(|name| name == source_field)
+        .ok_or_else(|| {
+            invalid(format!(
+                "the plan maps column {source_field:?}, which its header does not have"
+            ))
+        })?;
     let position = record_type.position(target_field).ok_or_else(|| {
         let names = record_type.fields().iter().map(|field| field.name);
         invalid(format!(
@@ -88,9 +111,17 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         null: NullKind::of(field),
         is_required: mapping.is_required,
         is_phone: mapping.transform == "phone_format",
-        default: mapping.default_value.clone().filter(|text| !text.trim().is_empty()),
+        is_country: field.name == "country",
+        default: mapping
+            .default_value
+            .clone()
+            .filter(|text| !text.trim().is_empty()),
         date_order: plan.date_order(source_field),
-        unit: words.rsplit(' ').next().map(str::to_owned).filter(|unit| is_unit(unit)),
+        unit: words
+            .rsplit(' ')
+            .next()
+            .map(str::to_owned)
+            .filter(|unit| is_unit(unit)),
         max: match field.kind {
             Kind::Text { max } => Some(usize::from(max)),
             _ => None,
@@ -99,7 +130,26 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
 }
 
 fn is_unit(word: &str) -> bool {
-    matches!(word, "kg" | "kgs" | "g" | "gr" | "lb" | "lbs" | "libras" | "gramos" | "kilogramos")
+    const UNITS: &[&str] = &[
+        "kg",
+        "kgs",
+        "g",
+        "gr",
+        "lb",
+        "lbs",
+        "libras",
+        "gramos",
+        "kilogramos",
+        "anos",
+        "years",
+        "meses",
+        "months",
+        "semanas",
+        "weeks",
+        "dias",
+        "days",
+    ];
+    UNITS.contains(&word)
 }
 
 fn invalid(message: String) -> Error {

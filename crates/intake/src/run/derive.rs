@@ -27,52 +27,89 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
 fn client(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
     if draft.data.at(const { client_place("full_name") }).is_none() {
         join_name(draft);
-    } else if draft.data.at(const { client_place("first_name") }).is_none() && draft.data.at(const { client_place("last_name") }).is_none() {
+    } else if draft
+        .data
+        .at(const { client_place("first_name") })
+        .is_none()
+        && draft.data.at(const { client_place("last_name") }).is_none()
+    {
         split(draft);
     }
     // Where the old system identifies owners by phone, the document column repeats the phone.
-    if draft.data.at(const { client_place("tax_id") }).is_some() && (says_phone(row, bindings) || repeats_phone(draft)) {
+    if draft.data.at(const { client_place("tax_id") }).is_some()
+        && (says_phone(row, bindings) || repeats_phone(draft))
+    {
         draft.data.unset(const { client_place("tax_id") });
         draft.issues.retain(|issue| issue.field != Some("tax_id"));
-        draft.issues.push(Issue::new(Code::TaxIdIsPhone, vec![]).of_field("tax_id"));
+        draft
+            .issues
+            .push(Issue::new(Code::TaxIdIsPhone, vec![]).of_field("tax_id"));
     }
 }
 
 fn join_name(draft: &mut Outcome) {
-    const PARTS: [usize; 3] =
-        [client_place("first_name"), client_place("last_name"), client_place("second_surname")];
+    const PARTS: [usize; 3] = [
+        client_place("first_name"),
+        client_place("last_name"),
+        client_place("second_surname"),
+    ];
     draft.data.join(const { client_place("full_name") }, &PARTS);
 }
 
 fn split(draft: &mut Outcome) {
-    let Some(name) = draft.data.at(const { client_place("full_name") }).map(str::to_owned) else { return };
+    let Some(name) = draft
+        .data
+        .at(const { client_place("full_name") })
+        .map(str::to_owned)
+    else {
+        return;
+    };
     if is_placeholder(&name) {
-        draft.issues.push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
+        draft
+            .issues
+            .push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
         return;
     }
     let parts = split_name(&name);
     if parts.company {
-        if draft.data.at(const { client_place("is_company") }).is_none() {
+        if draft
+            .data
+            .at(const { client_place("is_company") })
+            .is_none()
+        {
             draft.data.set(const { client_place("is_company") }, "true");
         }
         return;
     }
     if !parts.first.is_empty() {
-        draft.data.set(const { client_place("first_name") }, parts.first);
+        draft
+            .data
+            .set(const { client_place("first_name") }, parts.first);
     }
     if !parts.last.is_empty() {
-        draft.data.set(const { client_place("last_name") }, parts.last);
+        draft
+            .data
+            .set(const { client_place("last_name") }, parts.last);
     }
     if parts.couple {
-        draft.issues.push(Issue::new(Code::NameCouple, vec![]).of_field("full_name"));
+        draft
+            .issues
+            .push(Issue::new(Code::NameCouple, vec![]).of_field("full_name"));
     } else if !parts.certain && !parts.last.is_empty() {
-        let params = vec![("first", parts.first.to_owned()), ("last", parts.last.to_owned())];
-        draft.issues.push(Issue::new(Code::NameSplitUncertain, params).of_field("full_name"));
+        let params = vec![
+            ("first", parts.first.to_owned()),
+            ("last", parts.last.to_owned()),
+        ];
+        draft
+            .issues
+            .push(Issue::new(Code::NameSplitUncertain, params).of_field("full_name"));
     }
 }
 
 fn says_phone(row: &Row, bindings: &[Binding]) -> bool {
-    let binding = bindings.iter().find(|binding| binding.field.name == "tax_id_type");
+    let binding = bindings
+        .iter()
+        .find(|binding| binding.field.name == "tax_id_type");
     binding.is_some_and(|binding| {
         let cell = row.get(binding.column);
         !cell.is_empty() && {
@@ -83,36 +120,56 @@ fn says_phone(row: &Row, bindings: &[Binding]) -> bool {
 }
 
 fn repeats_phone(draft: &Outcome) -> bool {
-    let Some(tax_id) = draft.data.at(const { client_place("tax_id") }) else { return false };
+    let Some(tax_id) = draft.data.at(const { client_place("tax_id") }) else {
+        return false;
+    };
     tax_id.len() >= 7
         && const { [client_place("phone"), client_place("phone2")] }
             .iter()
             .filter_map(|&place| draft.data.at(place))
-            .any(|phone| phone.trim_start_matches('+').ends_with(tax_id.trim_start_matches('+')))
+            .any(|phone| {
+                phone
+                    .trim_start_matches('+')
+                    .ends_with(tax_id.trim_start_matches('+'))
+            })
 }
 
 fn pet(draft: &mut Outcome) {
-    if draft.data.at(const { pet_place("deceased_at") }).is_some() && draft.data.at(const { pet_place("is_deceased") }).is_none() {
+    if draft.data.at(const { pet_place("deceased_at") }).is_some()
+        && draft.data.at(const { pet_place("is_deceased") }).is_none()
+    {
         draft.data.set(const { pet_place("is_deceased") }, "true");
     }
     if let Some(birth) = draft.data.at(const { pet_place("age") }).map(str::to_owned) {
         match draft.data.at(const { pet_place("birth_date") }) {
             None => {
                 draft.data.set(const { pet_place("birth_date") }, &birth);
-                draft.data.set(const { pet_place("birth_precision") }, "estimated_from_age");
+                draft
+                    .data
+                    .set(const { pet_place("birth_precision") }, "estimated_from_age");
             }
             Some(known) if years_apart(known, &birth) > 1 => {
-                draft.issues.push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
+                draft
+                    .issues
+                    .push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
             }
             Some(_) => {}
         }
     }
-    if let Some(breed) = draft.data.at(const { pet_place("breed") }).map(str::to_owned) {
+    if let Some(breed) = draft
+        .data
+        .at(const { pet_place("breed") })
+        .map(str::to_owned)
+    {
         draft.data.set(const { pet_place("breed_raw") }, &breed);
     }
 }
 
 fn years_apart(a: &str, b: &str) -> u32 {
-    let year = |date: &str| date.get(..4).and_then(|year| year.parse::<u32>().ok()).unwrap_or(0);
+    let year = |date: &str| {
+        date.get(..4)
+            .and_then(|year| year.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
     year(a).abs_diff(year(b))
 }

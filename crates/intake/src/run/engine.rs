@@ -21,6 +21,7 @@ pub(super) struct Engine {
     source: &'static str,
     reference_date: chrono::NaiveDate,
     country: Country,
+    shown_country: Option<Country>,
     area_code: Option<String>,
     edits: HashMap<u32, Vec<(usize, String)>>,
     excluded: Vec<u32>,
@@ -35,14 +36,24 @@ impl Engine {
         let bindings = bind(plan)?;
         let mut edits: HashMap<u32, Vec<(usize, String)>> = HashMap::new();
         for edit in &plan.edits {
-            let column = plan.sheet.header.iter().position(|name| *name == edit.column);
+            let column = plan
+                .sheet
+                .header
+                .iter()
+                .position(|name| *name == edit.column);
             let column = column.ok_or_else(|| {
                 Error::new(
                     crate::ErrorKind::PlanInvalid,
-                    format!("the plan edits column {:?}, which its header lacks", edit.column),
+                    format!(
+                        "the plan edits column {:?}, which its header lacks",
+                        edit.column
+                    ),
                 )
             })?;
-            edits.entry(edit.row).or_default().push((column, edit.value.clone()));
+            edits
+                .entry(edit.row)
+                .or_default()
+                .push((column, edit.value.clone()));
         }
         let mut excluded = plan.excluded_rows.clone();
         excluded.sort_unstable();
@@ -53,6 +64,7 @@ impl Engine {
             source: plan.source.as_str(),
             reference_date: plan.reference_date,
             country: plan.country(),
+            shown_country: plan.shown_country(),
             area_code: plan.options.area_code.clone(),
             edits,
             excluded,
@@ -67,9 +79,10 @@ impl Engine {
     pub(super) fn makes_keys(&self) -> bool {
         self.drafts.iter().any(|draft| {
             let kind = draft.record_type;
-            !self.bindings.iter().any(|binding| {
-                binding.record_type == kind && binding.field.name == "source_id"
-            })
+            !self
+                .bindings
+                .iter()
+                .any(|binding| binding.record_type == kind && binding.field.name == "source_id")
         })
     }
 
@@ -87,7 +100,9 @@ impl Engine {
 
     /// Whether staff changed a cell of the row.
     pub(super) fn is_edited(&self, row: u32, column: usize) -> bool {
-        self.edits.get(&row).is_some_and(|edits| edits.iter().any(|(at, _)| *at == column))
+        self.edits
+            .get(&row)
+            .is_some_and(|edits| edits.iter().any(|(at, _)| *at == column))
     }
 
     /// Reads only what the keys of the row's records are made of.
@@ -105,7 +120,10 @@ impl Engine {
         self.start(row);
         self.row_issues.extend(survey::damage(row, self.width));
         if row.undecodable {
-            self.row_issues.push(Issue::new(Code::UndecodableBytes, vec![("count", "1".to_owned())]));
+            self.row_issues.push(Issue::new(
+                Code::UndecodableBytes,
+                vec![("count", "1".to_owned())],
+            ));
         }
         self.transform(row, |_| true);
         self.finish_values(row);
@@ -162,10 +180,17 @@ impl Engine {
 
     fn transform(&mut self, row: &Row, wanted: impl Fn(&Binding) -> bool) {
         let row_country = self.row_country(row);
-        let Self { bindings, drafts, out, also, .. } = self;
+        let Self {
+            bindings,
+            drafts,
+            out,
+            also,
+            ..
+        } = self;
         for binding in bindings.iter().filter(|binding| wanted(binding)) {
-            let Some(draft) =
-                drafts.iter_mut().find(|draft| draft.record_type == binding.record_type)
+            let Some(draft) = drafts
+                .iter_mut()
+                .find(|draft| draft.record_type == binding.record_type)
             else {
                 continue;
             };
@@ -196,6 +221,11 @@ impl Engine {
                 draft.issues.push(issue_of(note, binding));
             }
             for (name, value) in out.also.drain(..) {
+                // The precision of another date says nothing of the birth.
+                if name == "birth_precision" && !matches!(binding.field.name, "birth_date" | "age")
+                {
+                    continue;
+                }
                 if let Some(position) = binding.record_type.position(name) {
                     also.push((binding.record_type, position, value));
                 }
@@ -209,10 +239,12 @@ impl Engine {
     /// Fills in what other cells of the row say, where the row itself says nothing.
     fn finish_values(&mut self, row: &Row) {
         for (kind, position, value) in self.also.drain(..) {
-            if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.record_type == kind)
-                && draft.data.at(position).is_none()
-            {
-                draft.data.set(position, &value);
+            let draft = self
+                .drafts
+                .iter_mut()
+                .find(|draft| draft.record_type == kind);
+            if let Some(draft) = draft {
+                fill(draft, position, &value);
             }
         }
         for draft in &mut self.drafts {
@@ -222,21 +254,39 @@ impl Engine {
 
     // Fields that every record needs have rules of their own; a plan may require others as well.
     fn require(&mut self) {
-        for binding in self.bindings.iter().filter(|one| one.is_required && !one.field.required) {
-            let draft = self.drafts.iter_mut().find(|one| one.record_type == binding.record_type);
+        for binding in self
+            .bindings
+            .iter()
+            .filter(|one| one.is_required && !one.field.required)
+        {
+            let draft = self
+                .drafts
+                .iter_mut()
+                .find(|one| one.record_type == binding.record_type);
             if let Some(draft) = draft.filter(|draft| draft.data.at(binding.position).is_none()) {
                 let issue = Issue::new(Code::FieldRequired, vec![]).of_field(binding.field.name);
-                draft.issues.push(issue.in_column(binding.column_name.clone()));
+                draft
+                    .issues
+                    .push(issue.in_column(binding.column_name.clone()));
             }
         }
     }
 
-    // A number with a country code tells the country of the other numbers of its row.
+    // A number with a country code, or a column of countries, tells the country of the other
+    // numbers of its row; without them most numbers of the file may.
     fn row_country(&self, row: &Row) -> Option<Country> {
-        self.bindings.iter().filter(|binding| binding.is_phone).find_map(|binding| {
+        let shown = self.bindings.iter().find_map(|binding| {
             let cell = row.get(binding.column).trim_start();
-            cell.starts_with('+').then(|| Country::from_calling_code_of(cell))?
-        })
+            if binding.is_phone {
+                cell.starts_with('+')
+                    .then(|| Country::from_calling_code_of(cell))?
+            } else if binding.is_country && !cell.is_empty() {
+                Country::from_name(cell)
+            } else {
+                None
+            }
+        });
+        shown.or(self.shown_country)
     }
 }
 
@@ -251,14 +301,42 @@ fn draft(record_type: RecordType) -> Outcome {
     }
 }
 
+// A second number goes to the next free field of phones.
+fn fill(draft: &mut Outcome, position: usize, value: &str) {
+    const PHONES: [usize; 3] = [
+        RecordType::Client.place("phone"),
+        RecordType::Client.place("phone2"),
+        RecordType::Client.place("phone3"),
+    ];
+    let is_phone = draft.record_type == RecordType::Client && PHONES.contains(&position);
+    if !is_phone {
+        if draft.data.at(position).is_none() {
+            draft.data.set(position, value);
+        }
+    } else if PHONES
+        .iter()
+        .all(|&phone| draft.data.at(phone) != Some(value))
+        && let Some(&free) = PHONES.iter().find(|&&phone| draft.data.at(phone).is_none())
+    {
+        draft.data.set(free, value);
+    }
+}
+
 fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
     if let Some(max) = binding.max
         && value.len() > max
         && value.chars().count() > max
     {
-        let params = vec![("max", max.to_string()), ("length", value.chars().count().to_string())];
+        let params = vec![
+            ("max", max.to_string()),
+            ("length", value.chars().count().to_string()),
+        ];
         let issue = Issue::new(Code::TextTooLong, params);
-        draft.issues.push(issue.in_column(binding.column_name.clone()).of_field(binding.field.name));
+        draft.issues.push(
+            issue
+                .in_column(binding.column_name.clone())
+                .of_field(binding.field.name),
+        );
         return;
     }
     draft.data.set(binding.position, value);

@@ -4,12 +4,26 @@ use crate::receipt::key_hash;
 use crate::record::Outcome;
 use crate::schema::RecordType;
 use crate::text::fold;
-use crate::transform::is_placeholder;
+use crate::transform::{is_generic_tax_id, is_placeholder};
 
 /// The fields that ids are made of.
 pub(super) const FIELDS: &[&str] = &[
-    "source_id", "full_name", "first_name", "last_name", "second_surname", "phone", "phone2",
-    "email", "address", "tax_id", "tax_id_type", "client", "name", "species", "birth_date", "age",
+    "source_id",
+    "full_name",
+    "first_name",
+    "last_name",
+    "second_surname",
+    "phone",
+    "phone2",
+    "email",
+    "address",
+    "tax_id",
+    "tax_id_type",
+    "client",
+    "name",
+    "species",
+    "birth_date",
+    "age",
 ];
 
 const fn client(name: &str) -> usize {
@@ -36,7 +50,9 @@ const LONGEST: usize = 255;
 pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
     for at in 0..drafts.len() {
         let (before, rest) = drafts.split_at_mut(at);
-        let Some(draft) = rest.first_mut() else { return };
+        let Some(draft) = rest.first_mut() else {
+            return;
+        };
         draft.source_id.clear();
         if let Some(own) = draft.data.at(own_id(draft.record_type)) {
             let own = own.to_owned();
@@ -48,7 +64,9 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
             }
         }
         if draft.record_type == RecordType::Pet {
-            let owner = before.iter().find(|other| other.record_type == RecordType::Client);
+            let owner = before
+                .iter()
+                .find(|other| other.record_type == RecordType::Client);
             if let Some(owner) = owner.filter(|owner| !owner.source_id.is_empty()) {
                 let id = owner.source_id.clone();
                 draft.data.set(const { pet("client") }, &id);
@@ -66,8 +84,16 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
 /// What tells two records apart whose keys are the same.
 pub(super) fn distinction(outcome: &Outcome) -> String {
     match outcome.record_type {
-        RecordType::Client => outcome.data.at(const { client("full_name") }).map(fold).unwrap_or_default(),
-        RecordType::Pet => outcome.data.at(const { pet("birth_date") }).unwrap_or_default().to_owned(),
+        RecordType::Client => outcome
+            .data
+            .at(const { client("full_name") })
+            .map(fold)
+            .unwrap_or_default(),
+        RecordType::Pet => outcome
+            .data
+            .at(const { pet("birth_date") })
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -79,14 +105,27 @@ pub(super) fn is_made(outcome: &Outcome) -> bool {
 fn client_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
     let name = data.at(const { client("full_name") }).unwrap_or_default();
-    let key = if let (Some(phone), false) = (data.at(const { client("phone") }), is_placeholder(name)) {
+    let key = if let (Some(phone), false) =
+        (data.at(const { client("phone") }), is_placeholder(name))
+    {
         format!("{source}:c:{phone}")
-    } else if let Some(number) = data.at(const { client("tax_id") }).filter(|id| !is_generic(id)) {
-        format!("{source}:c:doc:{}:{number}", data.at(const { client("tax_id_type") }).unwrap_or("other"))
-    } else if let (Some(email), false) = (data.at(const { client("email") }), is_placeholder(name)) {
+    } else if let Some(number) = data
+        .at(const { client("tax_id") })
+        .filter(|id| !is_generic_tax_id(id))
+    {
+        format!(
+            "{source}:c:doc:{}:{number}",
+            data.at(const { client("tax_id_type") }).unwrap_or("other")
+        )
+    } else if let (Some(email), false) = (data.at(const { client("email") }), is_placeholder(name))
+    {
         format!("{source}:c:{}", email.to_lowercase())
     } else if !name.is_empty() {
-        let text = format!("{}\n{}", fold(name), fold(data.at(const { client("address") }).unwrap_or_default()));
+        let text = format!(
+            "{}\n{}",
+            fold(name),
+            fold(data.at(const { client("address") }).unwrap_or_default())
+        );
         format!("{source}:c:h:{:016x}", key_hash(text.as_bytes()))
     } else {
         String::new()
@@ -96,13 +135,17 @@ fn client_key(source: &str, draft: &mut Outcome) {
 
 fn pet_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
-    let (Some(client), Some(name)) = (data.at(const { pet("client") }), data.at(const { pet("name") })) else { return };
+    let (Some(client), Some(name)) = (
+        data.at(const { pet("client") }),
+        data.at(const { pet("name") }),
+    ) else {
+        return;
+    };
     let prefix = if client.starts_with(source) { "" } else { "p:" };
-    let key = format!("{prefix}{client}|{}|{}", fold(name), data.at(const { pet("species") }).unwrap_or("?"));
+    let key = format!(
+        "{prefix}{client}|{}|{}",
+        fold(name),
+        data.at(const { pet("species") }).unwrap_or("?")
+    );
     draft.source_id.push_str(&key);
-}
-
-// The tax ids of "the public" belong to nobody.
-fn is_generic(tax_id: &str) -> bool {
-    matches!(tax_id, "XAXX010101000" | "XEXX010101000" | "222222222222" | "222222222")
 }

@@ -47,7 +47,8 @@ impl RowIndex {
     pub(super) fn end_row(&mut self, flags: u8, groups: &[u32]) {
         let ordinal = self.flags.len() as u32;
         self.flags.push(flags);
-        self.groups.extend(groups.iter().map(|group| (ordinal, *group)));
+        self.groups
+            .extend(groups.iter().map(|group| (ordinal, *group)));
     }
 }
 
@@ -59,8 +60,12 @@ pub(super) fn row_flags(engine: &Engine, row: &Row, outcomes: &[Outcome]) -> u8 
         flags |= flag::SKIPPED;
     }
     for binding in engine.bindings() {
-        let draft = outcomes.iter().find(|one| one.record_type == binding.record_type);
-        let value = draft.and_then(|draft| draft.data.at(binding.position)).unwrap_or_default();
+        let draft = outcomes
+            .iter()
+            .find(|one| one.record_type == binding.record_type);
+        let value = draft
+            .and_then(|draft| draft.data.at(binding.position))
+            .unwrap_or_default();
         if value != row.get(binding.column).trim() {
             flags |= flag::CHANGED;
         }
@@ -146,7 +151,12 @@ pub struct Pager {
 
 impl Pager {
     pub(super) fn new(plan: Plan, engine: Engine, repeats: Repeats, index: RowIndex) -> Self {
-        Self { plan, engine, repeats, index }
+        Self {
+            plan,
+            engine,
+            repeats,
+            index,
+        }
     }
 
     /// The ordinals, from 0, of the rows that a filter lets through, in order.
@@ -154,12 +164,15 @@ impl Pager {
         let all = 0..self.index.flags.len() as u32;
         match filter {
             Filter::All => all.collect(),
-            Filter::Flag(bits) => {
-                all.filter(|&ordinal| self.index.flags[ordinal as usize] & bits != 0).collect()
-            }
+            Filter::Flag(bits) => all
+                .filter(|&ordinal| self.index.flags[ordinal as usize] & bits != 0)
+                .collect(),
             Filter::Group(id) => {
                 let groups = self.index.groups.iter();
-                groups.filter(|(_, group)| *group == id).map(|(ordinal, _)| *ordinal).collect()
+                groups
+                    .filter(|(_, group)| *group == id)
+                    .map(|(ordinal, _)| *ordinal)
+                    .collect()
             }
         }
     }
@@ -169,7 +182,11 @@ impl Pager {
     pub fn block(&self, ordinal: u32) -> Option<(u32, u64, Option<u64>)> {
         let block = ordinal / BLOCK_ROWS;
         let start = self.index.starts.get(block as usize)?.0;
-        let end = self.index.starts.get(block as usize + 1).map(|(start, _)| *start);
+        let end = self
+            .index
+            .starts
+            .get(block as usize + 1)
+            .map(|(start, _)| *start);
         Some((block, start, end))
     }
 
@@ -212,7 +229,9 @@ impl Pager {
         ordinals: &[u32],
         mut each: impl FnMut(&Self, &[String], &Row),
     ) -> Result<(), Error> {
-        let Some(&(offset, line)) = self.index.starts.get(block as usize) else { return Ok(()) };
+        let Some(&(offset, line)) = self.index.starts.get(block as usize) else {
+            return Ok(());
+        };
         let mut reader = TableReader::at(&self.plan.sheet, offset, line);
         reader.push(bytes);
         reader.finish();
@@ -241,9 +260,15 @@ impl Pager {
 
     fn cell<'a>(&'a self, row: &'a Row, column: usize) -> (&'a str, u8) {
         let raw = row.get(column).trim();
-        let mut bindings =
-            self.engine.bindings().iter().filter(|binding| binding.column == column).peekable();
-        let Some(first) = bindings.peek() else { return (raw, flag::NOT_MAPPED) };
+        let mut bindings = self
+            .engine
+            .bindings()
+            .iter()
+            .filter(|binding| binding.column == column)
+            .peekable();
+        let Some(first) = bindings.peek() else {
+            return (raw, flag::NOT_MAPPED);
+        };
         let (kind, position) = (first.record_type, first.position);
         let mut worst = None;
         for binding in bindings {
@@ -275,13 +300,20 @@ impl Pager {
             }
         }
         let cells = header.iter().enumerate().map(|(column, name)| {
-            let binding = self.engine.bindings().iter().find(|binding| binding.column == column);
+            let binding = self
+                .engine
+                .bindings()
+                .iter()
+                .find(|binding| binding.column == column);
             let draft = binding.and_then(|binding| self.draft(binding.record_type));
             let value = binding.and_then(|binding| draft?.data.at(binding.position));
             CellDetail {
                 column: name.clone(),
                 raw: raw.get(column).cloned().unwrap_or_default(),
-                edit: self.engine.is_edited(row.line, column).then(|| row.get(column).to_owned()),
+                edit: self
+                    .engine
+                    .is_edited(row.line, column)
+                    .then(|| row.get(column).to_owned()),
                 value: value.map(str::to_owned),
                 record_type: binding.map(|binding| binding.record_type),
                 field: binding.map(|binding| binding.field.name),
@@ -291,10 +323,18 @@ impl Pager {
                     .collect(),
             }
         });
-        RowDetail { row: row.line, cells: cells.collect(), issues, records: records.clone() }
+        RowDetail {
+            row: row.line,
+            cells: cells.collect(),
+            issues,
+            records: records.clone(),
+        }
     }
 
     fn draft(&self, kind: RecordType) -> Option<&Outcome> {
-        self.engine.drafts().iter().find(|draft| draft.record_type == kind)
+        self.engine
+            .drafts()
+            .iter()
+            .find(|draft| draft.record_type == kind)
     }
 }

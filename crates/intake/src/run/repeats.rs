@@ -62,7 +62,9 @@ impl Repeats {
         self.distinguish(drafts);
         for at in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(at);
-            let Some(draft) = rest.first_mut() else { return };
+            let Some(draft) = rest.first_mut() else {
+                return;
+            };
             if draft.status != Status::Ready {
                 continue;
             }
@@ -72,7 +74,11 @@ impl Repeats {
             if draft.source_id.is_empty() || draft.severity() == Some(Severity::Error) {
                 continue;
             }
-            let entry = Entry { key: hash_of(draft), data: data_hash(draft), row: draft.row };
+            let entry = Entry {
+                key: hash_of(draft),
+                data: data_hash(draft),
+                row: draft.row,
+            };
             let first = self.seen.first(entry);
             if first.row < draft.row {
                 repeat(draft, first, entry);
@@ -102,13 +108,21 @@ impl Repeats {
 
     // A pet goes in with its owner: one of this row, or one that an earlier row brought.
     fn check_owner(&self, before: &[Outcome], pet: &mut Outcome) {
-        let Some(owner) = before.iter().find(|other| other.record_type == RecordType::Client) else {
+        let Some(owner) = before
+            .iter()
+            .find(|other| other.record_type == RecordType::Client)
+        else {
             return;
         };
         let in_error = owner.severity() == Some(Severity::Error);
-        let known = || self.seen.find(hash_of(owner)).is_some_and(|entry| entry.row < pet.row);
+        let known = || {
+            self.seen
+                .find(hash_of(owner))
+                .is_some_and(|entry| entry.row < pet.row)
+        };
         if in_error && (owner.source_id.is_empty() || !known()) {
-            pet.issues.push(Issue::new(Code::OwnerInError, vec![]).of_field("client"));
+            pet.issues
+                .push(Issue::new(Code::OwnerInError, vec![]).of_field("client"));
         }
     }
 }
@@ -150,7 +164,9 @@ impl Seen {
     }
 
     fn find(&self, key: u64) -> Option<Entry> {
-        self.places.find(key, |&place| self.at(place).key == key).map(|&place| self.at(place))
+        self.places
+            .find(key, |&place| self.at(place).key == key)
+            .map(|&place| self.at(place))
     }
 
     /// The first entry with the key, which is the given one if there was none.

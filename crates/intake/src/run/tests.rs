@@ -1,5 +1,7 @@
 //! Whole runs over small files.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -25,7 +27,9 @@ fn date() -> NaiveDate {
 
 fn survey(bytes: &[u8], chunk: usize) -> Survey {
     let mut surveyor = Surveyor::new(SurveyOptions::default());
-    bytes.chunks(chunk).for_each(|chunk| surveyor.push(chunk).unwrap());
+    bytes
+        .chunks(chunk)
+        .for_each(|chunk| surveyor.push(chunk).unwrap());
     surveyor.finish().unwrap()
 }
 
@@ -38,7 +42,9 @@ fn run(plan: &Plan, bytes: &[u8], chunk: usize) -> (Vec<Outcome>, Report) {
     let mut outcomes = Vec::new();
     loop {
         let mut sink = |row: &super::RowOutcome<'_>| outcomes.extend_from_slice(row.outcomes);
-        bytes.chunks(chunk).for_each(|chunk| run.push(chunk, &mut sink).unwrap());
+        bytes
+            .chunks(chunk)
+            .for_each(|chunk| run.push(chunk, &mut sink).unwrap());
         if let Pass::Done(report) = run.end_pass(&mut sink).unwrap() {
             return (outcomes, *report);
         }
@@ -46,7 +52,11 @@ fn run(plan: &Plan, bytes: &[u8], chunk: usize) -> (Vec<Outcome>, Report) {
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
-    outcome.issues.iter().map(|issue| issue.code.as_str()).collect()
+    outcome
+        .issues
+        .iter()
+        .map(|issue| issue.code.as_str())
+        .collect()
 }
 
 #[test]
@@ -57,7 +67,11 @@ fn a_row_of_the_okvet_report_becomes_an_owner_and_a_pet() {
     assert_eq!(ana.source_id, "okvet:c:+525512345678");
     assert_eq!(ana.data.get("first_name"), Some("Ana Maria"));
     assert_eq!(ana.data.get("last_name"), Some("Perez Gomez"));
-    assert_eq!(ana.data.get("tax_id"), None, "the document column repeats the phone");
+    assert_eq!(
+        ana.data.get("tax_id"),
+        None,
+        "the document column repeats the phone"
+    );
     assert_eq!(luna.source_id, "okvet:c:+525512345678|luna|dog");
     assert_eq!(luna.data.get("client"), Some("okvet:c:+525512345678"));
     assert_eq!(luna.data.get("species"), Some("dog"));
@@ -76,7 +90,10 @@ fn a_row_of_the_okvet_report_becomes_an_owner_and_a_pet() {
     let (luis, kira) = (&outcomes[4], &outcomes[5]);
     assert_eq!(luis.data.get("tax_id"), Some("GODE561231GR8"));
     assert_eq!(kira.data.get("is_deceased"), Some("true"));
-    assert!(codes(kira).contains(&"unmapped_value"), "never a silent other");
+    assert!(
+        codes(kira).contains(&"unmapped_value"),
+        "never a silent other"
+    );
 
     assert_eq!(outcomes[7].status.as_str(), "error");
     assert!(codes(&outcomes[7]).contains(&"pet_name_required"));
@@ -94,10 +111,16 @@ fn the_order_of_day_and_month_is_settled_for_the_column() {
                Kira,Gato,Eva Sol,5512345670,12/25/2020\n";
     let plan = plan_of(csv.as_bytes());
     // One column holds both orders, so neither of them is proved.
-    assert!(matches!(plan.decisions[0], Decision::DateOrder { row: None, .. }));
+    assert!(matches!(
+        plan.decisions[0],
+        Decision::DateOrder { row: None, .. }
+    ));
     let csv = csv.replace("12/25/2020", "01/02/2020");
     let plan = plan_of(csv.as_bytes());
-    assert!(matches!(plan.decisions[0], Decision::DateOrder { row: Some(3), .. }));
+    assert!(matches!(
+        plan.decisions[0],
+        Decision::DateOrder { row: Some(3), .. }
+    ));
     let (outcomes, _) = run(&plan, csv.as_bytes(), 4096);
     assert_eq!(outcomes[1].data.get("birth_date"), Some("2020-06-05"));
 }
@@ -128,7 +151,10 @@ fn the_same_animal_twice_is_not_guessed() {
                Luna,Perro,9,Ana Paz,5512345678\n\
                Luna,Perro,4,Ana Paz,5512345678\n";
     let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
-    assert_eq!(codes(&outcomes[3]), ["pet_sex_unknown", "ambiguous_duplicate"]);
+    assert_eq!(
+        codes(&outcomes[3]),
+        ["pet_sex_unknown", "ambiguous_duplicate"]
+    );
     assert_eq!(outcomes[3].status.as_str(), "error");
     assert_eq!(outcomes[5].status.as_str(), "skipped");
 }
@@ -137,7 +163,10 @@ fn the_same_animal_twice_is_not_guessed() {
 fn damaged_rows_are_reported_by_number() {
     let csv = "id,Nombre,Apellidos,Celular\n1,Ana,Paz\n2,Eva,Sol,5512345678,extra\n\"3,Luz,Mar,5512345679\n";
     let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
-    let seen: Vec<_> = outcomes.iter().map(|one| (one.row, one.status.as_str())).collect();
+    let seen: Vec<_> = outcomes
+        .iter()
+        .map(|one| (one.row, one.status.as_str()))
+        .collect();
     assert_eq!(seen, [(2, "ready"), (3, "error"), (4, "error")]);
     assert!(codes(&outcomes[0]).contains(&"row_too_short"));
     assert!(codes(&outcomes[1]).contains(&"row_too_long"));
@@ -148,7 +177,11 @@ fn damaged_rows_are_reported_by_number() {
 fn edits_and_exclusions_are_part_of_the_plan() {
     let mut plan = plan_of(OKVET.as_bytes());
     let before = run(&plan, OKVET.as_bytes(), 4096).1.receipt;
-    plan.edits.push(Edit { row: 6, column: "Nombre".into(), value: "Toby".into() });
+    plan.edits.push(Edit {
+        row: 6,
+        column: "Nombre".into(),
+        value: "Toby".into(),
+    });
     plan.excluded_rows.push(5);
     let (outcomes, report) = run(&plan, OKVET.as_bytes(), 4096);
     assert_eq!(outcomes[7].data.get("name"), Some("Toby"));
@@ -166,7 +199,10 @@ fn a_file_that_is_not_the_one_of_the_plan_is_refused() {
     assert_eq!(error.kind(), ErrorKind::PlanMismatch);
     let mut run = Run::new(&plan).unwrap();
     run.push(b"only,one\n", &mut |_| {}).unwrap();
-    assert_eq!(run.end_pass(&mut |_| {}).unwrap_err().kind(), ErrorKind::PlanMismatch);
+    assert_eq!(
+        run.end_pass(&mut |_| {}).unwrap_err().kind(),
+        ErrorKind::PlanMismatch
+    );
 }
 
 #[test]
@@ -177,10 +213,21 @@ fn a_plan_that_cannot_be_right_is_refused_with_the_nearest_name() {
     assert_eq!(error.kind(), ErrorKind::PlanInvalid);
     assert!(error.to_string().contains("\"name\""), "{error}");
     plan.mappings[0].target_field = "breed".to_owned();
-    assert!(Run::new(&plan).unwrap_err().to_string().contains("keep one"));
+    assert!(
+        Run::new(&plan)
+            .unwrap_err()
+            .to_string()
+            .contains("keep one")
+    );
     let json = plan.to_json().replace("\"version\":1,", "\"version\":9,");
-    assert_eq!(Plan::from_json(&json).unwrap_err().kind(), ErrorKind::PlanVersion);
-    assert_eq!(Plan::from_json("{").unwrap_err().kind(), ErrorKind::PlanInvalid);
+    assert_eq!(
+        Plan::from_json(&json).unwrap_err().kind(),
+        ErrorKind::PlanVersion
+    );
+    assert_eq!(
+        Plan::from_json("{").unwrap_err().kind(),
+        ErrorKind::PlanInvalid
+    );
 }
 
 #[test]
@@ -197,13 +244,65 @@ fn a_page_shows_what_the_run_made() {
     assert_eq!(pager.ordinals(Filter::Flag(super::flag::ERROR)), [3]);
     let (block, start, end) = pager.block(3).unwrap();
     assert_eq!((block, end), (0, None));
-    let page = pager.page(block, &bytes[start as usize..], &[0, 3]).unwrap();
+    let page = pager
+        .page(block, &bytes[start as usize..], &[0, 3])
+        .unwrap();
     assert_eq!(page.rows, [3, 6]);
     assert_eq!(page.ends.len(), 2 * 14);
     assert!(page.text.starts_with("Lunadog"), "{}", page.text);
-    let detail = pager.row(block, &bytes[start as usize..], 1).unwrap().unwrap();
-    assert_eq!((detail.row, detail.cells[3].raw.as_str()), (4, "0 Kilogramos"));
-    assert_eq!(detail.records[0].status.as_str(), "skipped", "a page knows the other rows");
+    let detail = pager
+        .row(block, &bytes[start as usize..], 1)
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (detail.row, detail.cells[3].raw.as_str()),
+        (4, "0 Kilogramos")
+    );
+    assert_eq!(
+        detail.records[0].status.as_str(),
+        "skipped",
+        "a page knows the other rows"
+    );
+}
+
+#[test]
+fn a_few_foreign_owners_do_not_move_the_clinic() {
+    let mut csv = String::from("id,Nombre,Apellidos,Celular\n");
+    for n in 0..500 {
+        let phone = if n % 20 == 0 {
+            format!("+5730011100{:02}", n / 20)
+        } else {
+            format!("55{:08}", 20_000_000 + n)
+        };
+        writeln!(csv, "{n},Ana,Paz,{phone}").unwrap();
+    }
+    let plan = plan_of(csv.as_bytes());
+    assert_eq!(plan.decisions, []);
+    let (outcomes, _) = run(&plan, csv.as_bytes(), 4096);
+    assert_eq!(outcomes[1].data.get("phone"), Some("+525520000001"));
+    assert_eq!(outcomes[20].data.get("phone"), Some("+573001110001"));
+}
+
+#[test]
+fn one_cell_may_fill_several_fields() {
+    let csv = "id,Nombre,Apellidos,Celular,Teléfono\n\
+               1,Ana,Paz,5512345678 / 5587654321,5533334444\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let data = &outcomes[0].data;
+    let phones = ["phone", "phone2", "phone3"].map(|name| data.get(name).unwrap_or_default());
+    assert_eq!(phones, ["+525512345678", "+525533334444", "+525587654321"]);
+
+    let csv = "Mascota,Especie,Propietario,Celular,Nacimiento,Fallecido\n\
+               Luna,Perro,Ana Paz,5512345678,2019-03-10,2021\n\
+               Max,Gato,Ana Paz,5512345678,2018,\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let precision = |at: usize| outcomes[at].data.get("birth_precision").map(str::to_owned);
+    assert_ne!(
+        precision(1).as_deref(),
+        Some("year"),
+        "2021 is the year of the death"
+    );
+    assert_eq!(precision(3).as_deref(), Some("year"));
 }
 
 proptest! {
@@ -219,7 +318,7 @@ proptest! {
     ) {
         let mut text = String::from("Mascota,Especie,Celular,Nacimiento,Propietario\n");
         for (name, species, phone, birth) in &rows {
-            text.push_str(&format!("{name},{species},{phone},{birth},Ana {name}\n"));
+            writeln!(text, "{name},{species},{phone},{birth},Ana {name}").unwrap();
         }
         let bytes = text.as_bytes();
         let json = |chunk| serde_json::to_string(&survey(bytes, chunk)).unwrap();

@@ -33,7 +33,10 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
             format!("the file is {name}; save it as CSV and try again"),
         ));
     }
-    let controls = text.iter().filter(|byte| matches!(byte, 0..=8 | 14..=25 | 27..=31 | 127)).count();
+    let controls = text
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 14..=25 | 27..=31 | 127))
+        .count();
     if text.contains(&0) || controls * 100 > text.len() {
         return Err(Error::new(
             ErrorKind::NotText,
@@ -47,7 +50,7 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
 /// Finds what separates the cells: the delimiter that cuts most records into the same number of
 /// cells. `whole` says that the head is the whole file.
 pub fn find_delimiter(head: &[u8], whole: bool) -> Delimiter {
-    let mut best = (0.0, Delimiter::Comma);
+    let mut best = (0, Delimiter::Comma);
     for &delimiter in Delimiter::ALL {
         let score = regularity(&widths(head, delimiter, whole));
         if score > best.0 {
@@ -66,7 +69,9 @@ fn widths(head: &[u8], delimiter: Delimiter, whole: bool) -> Vec<usize> {
     }
     let mut widths = Vec::new();
     while widths.len() < RECORDS {
-        let Some(record) = tokenizer.next_record() else { break };
+        let Some(record) = tokenizer.next_record() else {
+            break;
+        };
         if !record.bytes.iter().all(u8::is_ascii_whitespace) {
             widths.push(record.spans.len());
         }
@@ -76,16 +81,20 @@ fn widths(head: &[u8], delimiter: Delimiter, whole: bool) -> Vec<usize> {
 
 // The share of records that have the commonest width above one. Width only settles what the
 // share leaves open: a comma inside addresses can be as regular as a semicolon between cells.
-fn regularity(widths: &[usize]) -> f64 {
+// Whole numbers, so that every target finds the same.
+fn regularity(widths: &[usize]) -> u64 {
     let mut counts = std::collections::BTreeMap::new();
     for &width in widths.iter().filter(|width| **width > 1) {
-        *counts.entry(width).or_insert(0_u32) += 1;
+        *counts.entry(width).or_insert(0_u64) += 1;
     }
-    let Some((width, count)) = counts.into_iter().max_by_key(|&(width, count)| (count, width)) else {
-        return 0.0;
+    let Some((width, count)) = counts
+        .into_iter()
+        .max_by_key(|&(width, count)| (count, width))
+    else {
+        return 0;
     };
-    let share = f64::from(count) / widths.len() as f64;
-    share * share * (1.0 + (width as f64).ln() / 4.0)
+    let share = count * 1000 / widths.len() as u64;
+    share * share * (6 + u64::from(width.ilog2()))
 }
 
 #[cfg(test)]
@@ -99,8 +108,14 @@ mod tests {
             ("a;b;c\n1,5;2,5;3\n4;5,25;6\n", Delimiter::Semicolon),
             ("a\tb\nCalle 1, Col 2\tx\nCalle 3\ty\n", Delimiter::Tab),
             ("a|b\n1|2\n", Delimiter::Pipe),
-            ("OkVet - Mascotas\nNombre,Especie,Raza\nLuna,Canino,Pug\n", Delimiter::Comma),
-            ("nombre;nota\nAna;\"una, dos; tres\"\nEva;\"x, y\"\n", Delimiter::Semicolon),
+            (
+                "OkVet - Mascotas\nNombre,Especie,Raza\nLuna,Canino,Pug\n",
+                Delimiter::Comma,
+            ),
+            (
+                "nombre;nota\nAna;\"una, dos; tres\"\nEva;\"x, y\"\n",
+                Delimiter::Semicolon,
+            ),
             ("solo\nuna\ncolumna\n", Delimiter::Comma),
         ];
         for (text, expected) in table {

@@ -33,7 +33,9 @@ pub fn find_header(
         return Ok((row.line, row.iter().map(str::to_owned).collect()));
     }
     // No name is known: a row of distinct words, as wide as the table, may still be a header.
-    let candidate = rows.iter().find(|row| filled(row) * 2 > width && filled(row) > 0);
+    let candidate = rows
+        .iter()
+        .find(|row| filled(row) * 2 > width && filled(row) > 0);
     match candidate {
         Some(row) if is_header_like(row) => Ok((row.line, row.iter().map(str::to_owned).collect())),
         _ => Err(Error::new(
@@ -51,7 +53,11 @@ pub fn unique_names(cells: &[String]) -> Vec<String> {
     let mut names = Vec::with_capacity(cells.len());
     for (index, cell) in cells.iter().enumerate() {
         let clean = crate::text::clean(cell);
-        let base = if clean.is_empty() { format!("Columna {}", index + 1) } else { clean.into_owned() };
+        let base = if clean.is_empty() {
+            format!("Columna {}", index + 1)
+        } else {
+            clean.into_owned()
+        };
         let mut name = base.clone();
         let mut number = 2;
         while !seen.insert(name.clone()) {
@@ -71,7 +77,9 @@ fn first_rows(head: &[u8], whole: bool, delimiter: Delimiter, encoding: Encoding
     }
     let mut rows = Vec::new();
     while rows.len() < TITLE_ROWS {
-        let Some(record) = tokenizer.next_record() else { break };
+        let Some(record) = tokenizer.next_record() else {
+            break;
+        };
         let mut row = Row::default();
         row.decode(&record, encoding);
         if !row.is_blank() {
@@ -83,7 +91,11 @@ fn first_rows(head: &[u8], whole: bool, delimiter: Delimiter, encoding: Encoding
 
 // Names of columns are words: no numbers, no dates, no addresses, none twice in a row of values.
 fn is_header_like(row: &Row) -> bool {
-    let cells: Vec<_> = row.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<_> = row
+        .iter()
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
     cells.iter().all(|cell| {
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
         digits * 2 < cell.len() && !cell.contains('@') && cell.chars().count() <= 60
@@ -103,24 +115,36 @@ mod tests {
     #[test]
     fn the_header_is_found_under_titles() {
         assert_eq!(find("nombre,especie\nLuna,Canino\n"), Ok(1));
-        assert_eq!(find("OkVet - Mascotas,,\n\nNombre,Especie,Raza\nLuna,Canino,Pug\n"), Ok(3));
+        assert_eq!(
+            find("OkVet - Mascotas,,\n\nNombre,Especie,Raza\nLuna,Canino,Pug\n"),
+            Ok(3)
+        );
         assert_eq!(find("\"Okvet\n Mascotas\",,\nNombre,Especie,Raza\n"), Ok(3));
         assert_eq!(find("alfa,beta\n1,2\n"), Ok(1));
     }
 
     #[test]
     fn values_are_no_header() {
-        assert_eq!(find("5512345678,a@x.com\n5512345679,b@x.com\n"), Err(ErrorKind::NoHeader));
+        assert_eq!(
+            find("5512345678,a@x.com\n5512345679,b@x.com\n"),
+            Err(ErrorKind::NoHeader)
+        );
     }
 
     #[test]
     fn names_become_unique_and_none_is_lost() {
         let names = |cells: &[&str]| {
-            unique_names(&cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>())
+            unique_names(
+                &cells
+                    .iter()
+                    .map(|cell| (*cell).to_owned())
+                    .collect::<Vec<_>>(),
+            )
         };
-        assert_eq!(names(&["Nombre", "Nombre", "", "Nombre"]), [
-            "Nombre", "Nombre#2", "Columna 3", "Nombre#3"
-        ]);
+        assert_eq!(
+            names(&["Nombre", "Nombre", "", "Nombre"]),
+            ["Nombre", "Nombre#2", "Columna 3", "Nombre#3"]
+        );
         assert_eq!(names(&["a", "a#2", "a"]), ["a", "a#2", "a#3"]);
     }
 }

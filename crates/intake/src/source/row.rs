@@ -23,7 +23,9 @@ pub struct Row {
 impl Row {
     /// The text of a cell; a cell that the row does not have is empty.
     pub fn get(&self, index: usize) -> &str {
-        self.cells.get(index).map_or("", |&(start, end)| &self.text[start as usize..end as usize])
+        self.cells
+            .get(index)
+            .map_or("", |&(start, end)| &self.text[start as usize..end as usize])
     }
 
     /// How many cells the row has.
@@ -43,7 +45,9 @@ impl Row {
 
     /// The texts of all cells.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(|&(start, end)| &self.text[start as usize..end as usize])
+        self.cells
+            .iter()
+            .map(|&(start, end)| &self.text[start as usize..end as usize])
     }
 
     /// Puts another text in place of a cell, and adds empty cells up to it if need be.

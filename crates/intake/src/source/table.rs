@@ -38,8 +38,15 @@ pub struct TableReader {
 impl TableReader {
     /// Makes a reader that starts at the first byte of the file.
     pub fn new(sheet: &Sheet) -> Self {
-        let mark = if sheet.encoding == Encoding::Utf8Bom { 3 } else { 0 };
-        Self { mark, ..Self::at(sheet, mark as u64, 1) }
+        let mark = if sheet.encoding == Encoding::Utf8Bom {
+            3
+        } else {
+            0
+        };
+        Self {
+            mark,
+            ..Self::at(sheet, mark as u64, 1)
+        }
     }
 
     /// Makes a reader whose first byte is the start of a row: byte `offset`, line `line`.
@@ -109,15 +116,25 @@ impl TableReader {
 
     fn repeats_header(&self) -> bool {
         let named = self.header.iter().zip(self.row.iter());
-        named.filter(|(name, cell)| name.as_str() == cell.trim()).count() * 2 > self.header.len()
+        named
+            .filter(|(name, cell)| name.as_str() == cell.trim())
+            .count()
+            * 2
+            > self.header.len()
     }
 }
 
 fn is_total(cell: &str) -> bool {
     let word = cell.trim_end_matches([':', ' ']);
-    ["total", "totales", "total general", "subtotal", "grand total"]
-        .iter()
-        .any(|total| word.eq_ignore_ascii_case(total))
+    [
+        "total",
+        "totales",
+        "total general",
+        "subtotal",
+        "grand total",
+    ]
+    .iter()
+    .any(|total| word.eq_ignore_ascii_case(total))
 }
 
 fn too_large(message: &str) -> Error {

@@ -45,6 +45,17 @@ enum State {
     Quoted { open: usize },
 }
 
+/// How the file ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// More bytes may come.
+    Open,
+    /// All bytes are here.
+    Reached,
+    /// A row is too long; nothing after it is read.
+    Overlong,
+}
+
 enum Step {
     /// The buffer ends before the record does.
     More,
@@ -70,8 +81,7 @@ pub struct Tokenizer {
     unclosed_quote: bool,
     line: u32,
     offset: u64,
-    finished: bool,
-    overlong: bool,
+    end: End,
 }
 
 impl Tokenizer {
@@ -90,8 +100,7 @@ impl Tokenizer {
             unclosed_quote: false,
             line,
             offset,
-            finished: false,
-            overlong: false,
+            end: End::Open,
         }
     }
 
@@ -118,7 +127,9 @@ impl Tokenizer {
 
     /// Says that no more bytes come.
     pub fn finish(&mut self) {
-        self.finished = true;
+        if self.end == End::Open {
+            self.end = End::Reached;
+        }
     }
 
     /// The bytes of the record under way, which no line end has closed yet.
@@ -156,7 +167,11 @@ impl Tokenizer {
 
     /// Whether a row is longer than [`MAX_ROW`]; no more records come then.
     pub fn is_overlong(&self) -> bool {
-        self.overlong
+        self.end == End::Overlong
+    }
+
+    fn is_finished(&self) -> bool {
+        self.end == End::Reached
     }
 
     // The spans of a record are lent until the next call, and dropped only then.
@@ -193,7 +208,7 @@ impl Tokenizer {
                 self.state = State::Plain;
                 None
             }
-            None if !self.finished || self.start == self.buffer.len() => Some(Step::More),
+            None if !self.is_finished() || self.start == self.buffer.len() => Some(Step::More),
             None => Some(self.end_record(self.scan, self.scan)),
         }
     }
@@ -202,12 +217,16 @@ impl Tokenizer {
         let found = memchr3(self.delimiter, b'\n', QUOTE, &self.buffer[self.scan..]);
         let at = found.map_or(self.buffer.len(), |found| self.scan + found);
         if at - self.start > MAX_ROW {
-            self.overlong = true;
+            self.end = End::Overlong;
             return Some(Step::More);
         }
         if found.is_none() {
             self.scan = at;
-            return Some(if self.finished { self.end_record(at, at) } else { Step::More });
+            return Some(if self.is_finished() {
+                self.end_record(at, at)
+            } else {
+                Step::More
+            });
         }
         self.scan = at + 1;
         match self.buffer[at] {
@@ -228,7 +247,7 @@ impl Tokenizer {
     fn scan_quoted(&mut self, open: usize) -> Option<Step> {
         let found = memchr(QUOTE, &self.buffer[self.scan..]);
         let at = found.map_or(self.buffer.len(), |found| self.scan + found);
-        if at - open > MAX_CELL || (found.is_none() && self.finished) {
+        if at - open > MAX_CELL || (found.is_none() && self.is_finished()) {
             self.reopen_as_text(open);
             return None;
         }
@@ -238,7 +257,7 @@ impl Tokenizer {
         }
         let next = self.buffer.get(at + 1).copied();
         let after = self.buffer.get(at + 2).copied();
-        if !self.finished && (next.is_none() || (next == Some(b'\r') && after.is_none())) {
+        if !self.is_finished() && (next.is_none() || (next == Some(b'\r') && after.is_none())) {
             self.scan = at;
             return Some(Step::More);
         }
@@ -248,9 +267,8 @@ impl Tokenizer {
                 self.scan = at + 2;
                 None
             }
-            (Some(b'\n'), _) => Some(self.end_quoted(open, at, at + 2)),
             (Some(b'\r'), Some(b'\n')) => Some(self.end_quoted(open, at, at + 3)),
-            (Some(b'\r'), None) => Some(self.end_quoted(open, at, at + 2)),
+            (Some(b'\n'), _) | (Some(b'\r'), None) => Some(self.end_quoted(open, at, at + 2)),
             (None, _) => Some(self.end_quoted(open, at, at + 1)),
             (Some(byte), _) if byte == self.delimiter => {
                 self.end_cell(open + 1, at);
@@ -284,7 +302,10 @@ impl Tokenizer {
 
     fn end_quoted(&mut self, open: usize, close: usize, next: usize) -> Step {
         self.end_cell(open + 1, close);
-        Step::End { end: close + 1, next: next.min(self.buffer.len()) }
+        Step::End {
+            end: close + 1,
+            next: next.min(self.buffer.len()),
+        }
     }
 
     fn end_record(&mut self, end: usize, next: usize) -> Step {
@@ -295,7 +316,11 @@ impl Tokenizer {
     }
 
     fn end_cell(&mut self, start: usize, end: usize) {
-        self.spans.push(Span { start: start as u32, end: end as u32, escaped: self.escaped });
+        self.spans.push(Span {
+            start: start as u32,
+            end: end as u32,
+            escaped: self.escaped,
+        });
         self.escaped = false;
     }
 }

@@ -62,7 +62,9 @@ pub(super) struct ColumnEvidence {
 impl ColumnEvidence {
     pub(super) fn see(&mut self, cell: &str, row: u32) {
         let cell = cell.trim();
-        let Some(first) = cell.bytes().next() else { return };
+        let Some(first) = cell.bytes().next() else {
+            return;
+        };
         self.filled += 1;
         if self.samples.len() < SAMPLES && !self.samples.iter().any(|sample| sample == cell) {
             self.samples.push(shortened(cell));
@@ -76,7 +78,9 @@ impl ColumnEvidence {
 
     fn see_date(&mut self, cell: &str, row: u32) {
         let bytes = cell.as_bytes();
-        let Some((first, rest)) = number(bytes) else { return };
+        let Some((first, rest)) = number(bytes) else {
+            return;
+        };
         if first.digits == 4 && matches!(rest.first(), Some(b'-' | b'/' | b'.')) {
             self.dates.year_first += 1;
             return;
@@ -84,7 +88,9 @@ impl ColumnEvidence {
         let (Some(mark @ (b'/' | b'-' | b'.')), true) = (rest.first(), first.digits <= 2) else {
             return;
         };
-        let Some((second, rest)) = number(&rest[1..]) else { return };
+        let Some((second, rest)) = number(&rest[1..]) else {
+            return;
+        };
         if second.digits > 2 || rest.first() != Some(mark) {
             return;
         }
@@ -102,10 +108,16 @@ impl ColumnEvidence {
     }
 
     fn see_phone(&mut self, cell: &str, row: u32) {
-        let Some(country) = Country::from_calling_code_of(cell) else { return };
+        let Some(country) = Country::from_calling_code_of(cell) else {
+            return;
+        };
         match self.phones.iter_mut().find(|seen| seen.country == country) {
             Some(seen) => seen.count += 1,
-            None => self.phones.push(PhoneEvidence { country, count: 1, row }),
+            None => self.phones.push(PhoneEvidence {
+                country,
+                count: 1,
+                row,
+            }),
         }
     }
 
@@ -127,8 +139,14 @@ struct Number {
 }
 
 fn number(bytes: &[u8]) -> Option<(Number, &[u8])> {
-    let digits = bytes.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
-    let value = bytes[..digits].iter().fold(0, |sum, byte| sum * 10 + u32::from(byte - b'0'));
+    let digits = bytes
+        .iter()
+        .take(5)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let value = bytes[..digits]
+        .iter()
+        .fold(0, |sum, byte| sum * 10 + u32::from(byte - b'0'));
     (digits > 0).then_some((Number { value, digits }, &bytes[digits..]))
 }
 

@@ -14,7 +14,11 @@ fn rows(bytes: &[u8], chunk: usize) -> Vec<Seen> {
     let mut drain = |tokenizer: &mut Tokenizer| {
         while let Some(record) = tokenizer.next_record() {
             let start = record.offset as usize;
-            assert_eq!(&bytes[start..start + record.bytes.len()], record.bytes, "the offset");
+            assert_eq!(
+                &bytes[start..start + record.bytes.len()],
+                record.bytes,
+                "the offset"
+            );
             row.decode(&record, Encoding::Utf8);
             let cells = row.iter().map(str::to_owned).collect();
             seen.push((row.line, cells, row.stray_quotes, row.unclosed_quote));
@@ -31,7 +35,10 @@ fn rows(bytes: &[u8], chunk: usize) -> Vec<Seen> {
 }
 
 fn cells(text: &str) -> Vec<Vec<String>> {
-    rows(text.as_bytes(), 4096).into_iter().map(|(_, cells, ..)| cells).collect()
+    rows(text.as_bytes(), 4096)
+        .into_iter()
+        .map(|(_, cells, ..)| cells)
+        .collect()
 }
 
 #[test]
@@ -48,7 +55,10 @@ fn cells_are_cut() {
         ("", &[]),
         ("\n\na\n", &[&[""], &[""], &["a"]]),
         ("5'11\",x\n", &[&["5'11\"", "x"]]),
-        ("\"he said \"hi\" to me\",x\n", &[&["he said \"hi\" to me", "x"]]),
+        (
+            "\"he said \"hi\" to me\",x\n",
+            &[&["he said \"hi\" to me", "x"]],
+        ),
     ];
     for (text, expected) in table {
         assert_eq!(cells(text), *expected, "{text:?}");
@@ -59,7 +69,10 @@ fn cells_are_cut() {
 fn a_quote_that_is_never_closed_damages_its_own_row_only() {
     let text = "a,b\n\"Luna,1\nMax,2\n\"Coco\",\"3\"\n";
     let seen = rows(text.as_bytes(), 4096);
-    assert_eq!(seen[1], (2, vec!["\"Luna".to_owned(), "1".to_owned()], 1, true));
+    assert_eq!(
+        seen[1],
+        (2, vec!["\"Luna".to_owned(), "1".to_owned()], 1, true)
+    );
     assert_eq!(seen[2].1, ["Max", "2"]);
     assert_eq!(seen[3].1, ["Coco", "3"]);
     assert!(!seen[2].3 && !seen[3].3);
@@ -67,7 +80,10 @@ fn a_quote_that_is_never_closed_damages_its_own_row_only() {
 
 #[test]
 fn the_line_is_that_of_the_first_byte_of_the_row() {
-    let lines: Vec<_> = rows(b"a\n\"x\ny\nz\",1\n\nb\n", 4096).iter().map(|row| row.0).collect();
+    let lines: Vec<_> = rows(b"a\n\"x\ny\nz\",1\n\nb\n", 4096)
+        .iter()
+        .map(|row| row.0)
+        .collect();
     assert_eq!(lines, [1, 2, 5, 6]);
 }
 
