@@ -28,7 +28,7 @@ async fn a_killed_server_goes_on_at_its_cursor_and_so_does_its_undo() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Binary::serve(folder.path()).await;
     let id = server.create(import()).await["id"].clone();
-    for processed in [5_000, 30_000] {
+    for processed in [5_000, 20_000] {
         let reached = |batch: &Value| batch["processed_records"].as_i64() >= Some(processed);
         let seen = server.wait_for(&id, reached).await;
         server.kill();
@@ -132,7 +132,7 @@ async fn a_stopped_server_leaves_its_batch_at_once() {
     let small = |config: &mut server::Config| config.ingest.chunk = 200;
     let app = TestApp::start_with(small).await;
     let id = app
-        .create(Import::of(sheets::clients(20_000)).commit())
+        .create(Import::of(sheets::clients(40_000)).commit())
         .await["id"]
         .clone();
     app.wait_for(&id, |batch| {
@@ -156,7 +156,7 @@ async fn a_stopped_server_leaves_its_batch_at_once() {
     let batch = app.wait(&id).await;
     assert_eq!(
         (&batch["status"], &batch["success_count"]),
-        (&json!("completed"), &json!(20_000))
+        (&json!("completed"), &json!(40_000))
     );
 }
 
@@ -178,7 +178,7 @@ async fn a_rollback_goes_on_after_a_stop_as_well() {
 async fn a_running_batch_can_be_cancelled_and_goes_on_when_resumed() {
     let app = TestApp::start_with(|config| config.ingest.chunk = 200).await;
     let id = app
-        .create(Import::of(sheets::clients(20_000)).commit())
+        .create(Import::of(sheets::clients(40_000)).commit())
         .await["id"]
         .clone();
     app.wait_for(&id, |batch| {
@@ -191,13 +191,13 @@ async fn a_running_batch_can_be_cancelled_and_goes_on_when_resumed() {
     let batch = app.wait(&id).await;
     assert_eq!(batch["status"], "cancelled");
     let processed = batch["processed_records"].as_i64().unwrap();
-    assert!(processed > 0 && processed < 20_000, "{processed}");
+    assert!(processed > 0 && processed < 40_000, "{processed}");
     app.post(&format!("/batches/{id}/resume"), &json!({}))
         .await
         .json(200);
     let batch = app.wait(&id).await;
     assert_eq!(
         (&batch["status"], &batch["success_count"]),
-        (&json!("completed"), &json!(20_000))
+        (&json!("completed"), &json!(40_000))
     );
 }
