@@ -1,5 +1,7 @@
 //! Stories told on the command line: the binary is run as a person or a script would run it.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/conflict.rs"]

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 
 use serde_json::Value;
+use stories::program;
 use tempfile::TempDir;
 
 /// The day that counts as today in every story.
@@ -47,7 +47,7 @@ impl Clinic {
 
     /// A command that is about to run in the folder.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(program());
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -138,25 +138,4 @@ pub(crate) fn stable(text: &str) -> String {
 /// The root of the repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-/// The binary: the one that `MUDANZA_BIN` names, or the one that is built here, once.
-fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        if let Some(path) = std::env::var_os("MUDANZA_BIN") {
-            return path.into();
-        }
-        // This program stands in `target/<profile>/deps`; the binary belongs beside that folder.
-        let own = std::env::current_exe().unwrap();
-        let profile = own.parent().and_then(Path::parent).unwrap();
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "cli", "--bin", "mudanza"]);
-        build.arg("--target-dir").arg(profile.parent().unwrap());
-        if profile.ends_with("release") {
-            build.arg("--release");
-        }
-        assert!(build.current_dir(repository()).status().unwrap().success());
-        profile.join(format!("mudanza{}", std::env::consts::EXE_SUFFIX))
-    })
 }

@@ -15,8 +15,9 @@ use crate::progress;
 /// How often the batch is looked at.
 const BEAT: Duration = Duration::from_millis(100);
 
-/// How long a batch may stand still before it is taken for abandoned; a lease lasts 30 seconds.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long a batch may stand still before it is taken for abandoned: longer than a lease lasts,
+/// and longer than the verifying pass over the largest file.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Watches an import until it ends, whoever works on it.
 pub(super) async fn run(one: &One, connection: &Connection, out: &mut Out) -> Result<End, Failure> {
