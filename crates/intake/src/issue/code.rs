@@ -185,6 +185,18 @@ codes! {
     AmbiguousDuplicate = "ambiguous_duplicate", Error;
     /// The owner of the pet is in error in this row.
     OwnerInError = "owner_in_error", Error;
+
+    // Records against the clinic's own tables; the store says these.
+    /// The record that this one refers to is neither in the file nor in the tables.
+    Orphan = "orphan", Error;
+    /// Nothing identifies the record: it could not be found again.
+    SourceIdMissing = "source_id_missing", Error;
+    /// The record is there already, and the import was asked to refuse that.
+    AlreadyExists = "already_exists", Error;
+    /// The record is there already with other values, which were kept.
+    ExistingKept = "existing_kept", Note;
+    /// The undo left a target as people made it since.
+    KeptOnRollback = "kept_on_rollback", Note;
 }
 
 impl Serialize for Code {
