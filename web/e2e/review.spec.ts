@@ -85,7 +85,7 @@ test('the language changes at every step and keeps the work', async ({ page }) =
   await page.goto('/');
   await choose(page, 'clientes.csv', CLIENTS);
   await page.getByLabel('Destino de la columna Ciudad').selectOption('');
-  await page.getByRole('button', { name: 'EN' }).click();
+  await page.getByRole('button', { name: 'EN', exact: true }).click();
   await expect(heading(page, 'What does each column hold?')).toBeVisible();
   await expect(page.getByLabel('Target of column Ciudad')).toHaveValue('');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
