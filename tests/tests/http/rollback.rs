@@ -159,7 +159,7 @@ async fn a_batch_of_many_chunks_is_undone_in_many_chunks() {
     let before = app.fingerprint().await;
     let batch = app.run(Import::of(sheets::clients(1_000)).commit()).await;
     assert_eq!(batch["success_count"], 1_000);
-    tokio::time::timeout(Duration::from_secs(60), app.roll_back(&batch["id"]))
+    tokio::time::timeout(Duration::from_mins(1), app.roll_back(&batch["id"]))
         .await
         .unwrap();
     assert_eq!(app.fingerprint().await, before);
