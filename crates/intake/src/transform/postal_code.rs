@@ -18,9 +18,14 @@ impl Transform for PostalCode {
         if digits && code.bytes().all(|byte| byte == b'0') {
             return Verdict::Null;
         }
-        let length = match context.row_country.unwrap_or(context.country) {
-            Country::MX => Some(5),
-            Country::CO => Some(6),
+        // A foreign phone says where its number is from, not where its owner lives: where the row
+        // and the clinic disagree, no zero is put before a code.
+        let agreed = context
+            .row_country
+            .is_none_or(|shown| shown == context.country);
+        let length = match context.country {
+            Country::MX if agreed => Some(5),
+            Country::CO if agreed => Some(6),
             _ => None,
         };
         let value = || vec![("value", cell.to_owned())];
@@ -106,6 +111,13 @@ mod tests {
             assert_eq!(out.notes.first().map(|note| note.code), code, "{cell:?}");
         }
         assert_eq!(postal_code("00000", Country::MX).0, Verdict::Null);
+        let abroad = Context {
+            row_country: Some(Country::CO),
+            ..Context::alone(NaiveDate::default())
+        };
+        let mut out = Out::default();
+        assert_eq!(PostalCode.apply("44160", &abroad, &mut out), Verdict::Value);
+        assert_eq!((out.text.as_str(), out.notes.len()), ("44160", 0));
         assert_eq!(postal_code("S/N", Country::MX).0, Verdict::Null);
         assert_eq!(
             postal_code("centro", Country::MX).1.notes[0].code,
