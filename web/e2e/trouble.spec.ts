@@ -21,6 +21,34 @@ for (const { name, content, says, code } of CASES) {
   });
 }
 
+for (const part of ['worker-*.js', '*.wasm']) {
+  test(`a reader whose ${part} does not load says so, and works after that`, async ({ page }) => {
+    await page.goto('/');
+    await page.route(`**/assets/${part}`, (route) => route.abort());
+    await choose(page, 'clientes.csv', 'Nombre completo,Celular\nAna Ruiz,5512345678\n');
+    await expect(page.getByRole('alert')).toContainText('El lector de archivos no pudo arrancar');
+    await page.unrouteAll();
+    await choose(page, 'clientes.csv', 'Nombre completo,Celular\nAna Ruiz,5512345678\n');
+    await expect(heading(page, '¿Qué contiene cada columna?')).toBeVisible();
+  });
+}
+
+test('dropping a file is choosing it, and several at once are refused', async ({ page }) => {
+  await page.goto('/');
+  const drop = async (names: string[]): Promise<void> => {
+    const data = await page.evaluateHandle((files) => {
+      const transfer = new DataTransfer();
+      for (const name of files) transfer.items.add(new File(['Nombre completo,Celular\nAna Ruiz,5512345678\n'], name));
+      return transfer;
+    }, names);
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data });
+  };
+  await drop(['a.csv', 'b.csv']);
+  await expect(page.getByRole('alert')).toContainText('Se soltaron varios archivos.');
+  await drop(['a.csv']);
+  await expect(heading(page, '¿Qué contiene cada columna?')).toBeVisible();
+});
+
 test('without a server the file is still read, and the confirmation keeps everything', async ({ page }, info) => {
   await page.goto('/');
   await choose(page, 'clientes.csv', 'Nombre completo,Celular\nAna Ruiz,5512345678\n');

@@ -9,7 +9,9 @@ use wasm_bindgen::prelude::*;
 
 /// A document as plain JavaScript, the same as its JSON parsed: `null`, not `undefined`.
 pub(crate) fn document<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    value.serialize(&Serializer::json_compatible()).map_err(Into::into)
+    value
+        .serialize(&Serializer::json_compatible())
+        .map_err(Into::into)
 }
 
 /// An `Error` of JavaScript with the property `code`.

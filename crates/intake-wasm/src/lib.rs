@@ -34,8 +34,12 @@ struct Schema {
 #[wasm_bindgen]
 pub fn schema() -> Result<JsValue, JsValue> {
     let types = RecordType::ALL.iter();
-    let types: Vec<_> =
-        types.map(|kind| Schema { record_type: *kind, fields: kind.fields() }).collect();
+    let types: Vec<_> = types
+        .map(|kind| Schema {
+            record_type: *kind,
+            fields: kind.fields(),
+        })
+        .collect();
     cross::document(&types)
 }
 

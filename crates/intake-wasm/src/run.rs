@@ -20,7 +20,11 @@ impl Run {
     #[wasm_bindgen(constructor)]
     pub fn new(plan_json: &str) -> Result<Run, JsValue> {
         let run = run::Run::new(&plan(plan_json)?).map_err(|error| refusal(&error))?;
-        Ok(Self { running: Some(run.indexed()), pager: None, rows: 0 })
+        Ok(Self {
+            running: Some(run.indexed()),
+            pager: None,
+            rows: 0,
+        })
     }
 
     /// How many passes over the file are still to come, this one included.
@@ -34,12 +38,17 @@ impl Run {
 
     /// Takes the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.running()?.push(chunk, &mut |_| {}).map_err(|error| refusal(&error))
+        self.running()?
+            .push(chunk, &mut |_| {})
+            .map_err(|error| refusal(&error))
     }
 
     /// Ends a pass: `"again"`, or the report.
     pub fn end_pass(&mut self) -> Result<JsValue, JsValue> {
-        let pass = self.running()?.end_pass(&mut |_| {}).map_err(|error| refusal(&error))?;
+        let pass = self
+            .running()?
+            .end_pass(&mut |_| {})
+            .map_err(|error| refusal(&error))?;
         match pass {
             Pass::Again => Ok("again".into()),
             Pass::Done(report) => {
@@ -68,14 +77,20 @@ impl Run {
             ("group", Some(group)) => Filter::Group(group),
             _ => return Err(misuse("no such filter")),
         };
-        let pager = self.pager.as_ref().ok_or_else(|| misuse("the run is not over"))?;
+        let pager = self
+            .pager
+            .as_ref()
+            .ok_or_else(|| misuse("the run is not over"))?;
         Ok(Uint32Array::from(&pager.ordinals(filter)[..]))
     }
 
     /// The block that holds a row: its number, its first byte, and its end or -1 for that of the
     /// file.
     pub fn block_of(&self, ordinal: u32) -> Result<Vec<f64>, JsValue> {
-        let pager = self.pager.as_ref().ok_or_else(|| misuse("the run is not over"))?;
+        let pager = self
+            .pager
+            .as_ref()
+            .ok_or_else(|| misuse("the run is not over"))?;
         let (block, start, end) = pager.block(ordinal).ok_or_else(|| misuse("no such row"))?;
         // A number of JavaScript holds every byte of a file below 8 PiB exactly.
         #[allow(clippy::cast_precision_loss)]
@@ -85,8 +100,10 @@ impl Run {
 
     /// The cells of rows of one block: `[text, ends, flags, lines]`.
     pub fn page(&mut self, block: u32, bytes: &[u8], ordinals: &[u32]) -> Result<Array, JsValue> {
-        let page =
-            self.paging()?.page(block, bytes, ordinals).map_err(|error| refusal(&error))?;
+        let page = self
+            .paging()?
+            .page(block, bytes, ordinals)
+            .map_err(|error| refusal(&error))?;
         Ok(Array::of4(
             &JsValue::from_str(&page.text),
             &Uint32Array::from(&page.ends[..]),
@@ -97,15 +114,22 @@ impl Run {
 
     /// All that is known of a row of a block.
     pub fn row(&mut self, block: u32, bytes: &[u8], ordinal: u32) -> Result<JsValue, JsValue> {
-        let row = self.paging()?.row(block, bytes, ordinal).map_err(|error| refusal(&error))?;
+        let row = self
+            .paging()?
+            .row(block, bytes, ordinal)
+            .map_err(|error| refusal(&error))?;
         document(&row.ok_or_else(|| misuse("no such row"))?)
     }
 
     fn running(&mut self) -> Result<&mut run::Run, JsValue> {
-        self.running.as_mut().ok_or_else(|| misuse("the run is over"))
+        self.running
+            .as_mut()
+            .ok_or_else(|| misuse("the run is over"))
     }
 
     fn paging(&mut self) -> Result<&mut Pager, JsValue> {
-        self.pager.as_mut().ok_or_else(|| misuse("the run is not over"))
+        self.pager
+            .as_mut()
+            .ok_or_else(|| misuse("the run is not over"))
     }
 }

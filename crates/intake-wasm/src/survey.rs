@@ -37,12 +37,18 @@ impl Survey {
     #[wasm_bindgen(constructor)]
     pub fn new(options_json: &str) -> Result<Survey, JsValue> {
         let options: SurveyOptions = options(options_json)?;
-        Ok(Self { surveyor: Some(Surveyor::new(options)), survey: None })
+        Ok(Self {
+            surveyor: Some(Surveyor::new(options)),
+            survey: None,
+        })
     }
 
     /// Takes the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        let surveyor = self.surveyor.as_mut().ok_or_else(|| misuse("the survey is finished"))?;
+        let surveyor = self
+            .surveyor
+            .as_mut()
+            .ok_or_else(|| misuse("the survey is finished"))?;
         surveyor.push(chunk).map_err(|error| refusal(&error))
     }
 
@@ -53,7 +59,10 @@ impl Survey {
 
     /// Ends the pass and gives the survey.
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
-        let surveyor = self.surveyor.take().ok_or_else(|| misuse("the survey is finished"))?;
+        let surveyor = self
+            .surveyor
+            .take()
+            .ok_or_else(|| misuse("the survey is finished"))?;
         let survey = surveyor.finish().map_err(|error| refusal(&error))?;
         document(self.survey.insert(survey))
     }
@@ -65,7 +74,11 @@ impl Survey {
         let mut head = Vec::new();
         while let Some((kind, row)) = reader.next_row().map_err(|error| refusal(&error))? {
             let cells: Vec<&str> = row.iter().collect();
-            head.push(document(&HeadLine { row: row.line, kind, cells })?);
+            head.push(document(&HeadLine {
+                row: row.line,
+                kind,
+                cells,
+            })?);
             if head.len() == lines {
                 break;
             }
@@ -75,7 +88,11 @@ impl Survey {
             reader.finish();
             if let Some((kind, row)) = reader.next_row().map_err(|error| refusal(&error))? {
                 let cells: Vec<&str> = row.iter().collect();
-                head.push(document(&HeadLine { row: row.line, kind, cells })?);
+                head.push(document(&HeadLine {
+                    row: row.line,
+                    kind,
+                    cells,
+                })?);
             }
         }
         Ok(head.into_iter().collect::<js_sys::Array>().into())
@@ -89,7 +106,10 @@ impl Survey {
         let today: NaiveDate = today.parse().map_err(|_| misuse("the date is no date"))?;
         let plan = plan::suggest(survey, source, None, Options::default(), today)
             .map_err(|error| refusal(&error))?;
-        document(&Proposal { plan, suggestions: mapping::suggest(survey, None) })
+        document(&Proposal {
+            plan,
+            suggestions: mapping::suggest(survey, None),
+        })
     }
 
     /// The mapping that a field asks for when staff give it a column.
@@ -102,7 +122,9 @@ impl Survey {
     ) -> Result<JsValue, JsValue> {
         let record_type =
             RecordType::from_word(record_type).ok_or_else(|| misuse("no such record type"))?;
-        let field = record_type.field(field).ok_or_else(|| misuse("no such field"))?;
+        let field = record_type
+            .field(field)
+            .ok_or_else(|| misuse("no such field"))?;
         let source = Source::from_word(source).unwrap_or(self.survey()?.source);
         let chosen = Suggestion {
             column,
@@ -122,6 +144,8 @@ impl Survey {
     }
 
     fn survey(&self) -> Result<&survey::Survey, JsValue> {
-        self.survey.as_ref().ok_or_else(|| misuse("the survey is not finished"))
+        self.survey
+            .as_ref()
+            .ok_or_else(|| misuse("the survey is not finished"))
     }
 }

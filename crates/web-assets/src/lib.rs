@@ -43,11 +43,13 @@ pub fn is_built() -> bool {
 
 /// Half the hash tells two files apart well enough for a cache.
 fn hash_of(hash: &[u8; 32]) -> String {
-    hash[..16].iter().fold(String::with_capacity(32), |mut hex, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hash[..16]
+        .iter()
+        .fold(String::with_capacity(32), |mut hex, byte| {
+            // Writing into a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Vite puts files with a hash in their name into `assets/`; all others may change under their name.

@@ -52,9 +52,8 @@ export class WorkerClient {
       return { client, schema };
     } catch (error) {
       client.close();
-      throw error instanceof Problem && error.code !== 'worker_crashed'
-        ? error
-        : new Problem('worker_start', String(error));
+      // Whatever stopped it, what staff can do about it is the same.
+      throw new Problem('worker_start', String(error));
     } finally {
       window.clearTimeout(timer);
     }
