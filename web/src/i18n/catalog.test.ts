@@ -33,5 +33,5 @@ it('has a short name for every issue of the module', () => {
 it('fills what it is given and leaves the rest to be seen', () => {
   expect(fill('{a} de {b}', { a: 1 })).toBe('1 de {b}');
   expect(issueText('es', 'unheard_of', {})).toBe('unheard_of');
-  expect(issueText('es', 'orphan', {})).toContain('dueño');
+  expect(issueText('es', 'date_unparsable', { value: 'ayer' })).toContain('ayer');
 });

@@ -27,11 +27,9 @@ export function fill(template: string, params: Params): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
-/** The text of an issue, from the catalogue of the `intake` crate; those of the database have theirs here. */
+/** The text of an issue, from the catalogue of the `intake` crate. */
 export function issueText(lang: Lang, code: string, params: Params): string {
-  const own = `store.${code}`;
-  const template = ISSUES[lang][code] ?? (has(own) ? TEXTS[lang][own] : code);
-  return fill(template, params);
+  return fill(ISSUES[lang][code] ?? code, params);
 }
 
 /** A short name for a list of many rows, whose values differ. */

@@ -79,7 +79,19 @@ export class I18n {
   }
 
   issue(issue: Pick<Issue, 'code' | 'params'>): string {
-    return issueText(this.lang, issue.code, issue.params);
+    const params = Object.entries(issue.params).map(([name, value]) => [name, this.#param(name, value)]);
+    return issueText(this.lang, issue.code, Object.fromEntries(params) as Params);
+  }
+
+  /** Parameters that name things of the schema are said as the screen says them. */
+  #param(name: string, value: string | string[]): string {
+    if (Array.isArray(value)) return this.list(value.map((field) => this.#anyField(field)));
+    const type = `type.${value}`;
+    return name === 'record_type' && has(type) ? this.t(type).toLowerCase() : value;
+  }
+
+  #anyField(name: string): string {
+    return this.field(has(`field.client.${name}`) ? 'client' : 'pet', name);
   }
 
   issueName(code: string): string {

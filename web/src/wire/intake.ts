@@ -15,7 +15,7 @@ export interface Issue {
   row: number | null;
   column: string | null;
   field: string | null;
-  params: Record<string, string>;
+  params: Record<string, string | string[]>;
 }
 
 export interface ColumnSurvey {
