@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{batch, completions, import, man, preview, read, serve, transform, validate};
+use crate::commands::{
+    batch, completions, import, man, preview, read, serve, transform, validate, worker,
+};
 use crate::language::Language;
 
 const EXAMPLES: &str = "\
@@ -61,6 +63,8 @@ pub(crate) enum Command {
     Batch(batch::Args),
     /// Serve the page and the HTTP API on this computer
     Serve(serve::Args),
+    /// Work on imports that wait or were interrupted, without a page
+    Worker(worker::Args),
     /// Convert values from standard input, one per line
     Transform(transform::Args),
     /// Check records from standard input, one JSON object per line

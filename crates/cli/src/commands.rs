@@ -9,6 +9,7 @@ pub(crate) mod read;
 pub(crate) mod serve;
 pub(crate) mod transform;
 pub(crate) mod validate;
+pub(crate) mod worker;
 
 use std::future::Future;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
         Command::Import(args) => waiting(import::run(&args, out)),
         Command::Batch(args) => waiting(batch::run(&args, out)),
         Command::Serve(args) => waiting(serve::run(&args, out)),
+        Command::Worker(args) => waiting(worker::run(&args, out)),
         Command::Transform(args) => transform::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Completions(args) => completions::run(&args, out),

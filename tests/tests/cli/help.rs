@@ -23,6 +23,7 @@ fn every_command_has_help_and_a_manual_page() {
         "import",
         "batch",
         "serve",
+        "worker",
         "transform",
         "validate",
     ]

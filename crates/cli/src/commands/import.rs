@@ -139,6 +139,10 @@ fn advise(args: &Args, batch: &Batch, out: &mut Out) -> Result<(), Failure> {
         ))?;
         return Ok(());
     }
+    if batch.counts.created + batch.counts.updated == 0 {
+        out.line("  Nothing was changed, so that there is nothing to undo.")?;
+        return Ok(());
+    }
     if batch.error_count > 0 {
         let errors = format!("mudanza batch errors {id}{place} > errors.csv");
         out.line(format_args!(
