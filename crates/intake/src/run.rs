@@ -28,7 +28,7 @@ pub struct RowOutcome<'a> {
     pub row: u32,
     /// The texts of its cells, edits applied.
     pub cells: &'a Row,
-    /// Its records, in the order of [`RecordType::ALL`].
+    /// Its records, in the order of [`RecordType::ALL`](crate::schema::RecordType::ALL).
     pub outcomes: &'a [Outcome],
 }
 

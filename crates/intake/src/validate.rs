@@ -31,7 +31,7 @@ pub use soften::soften;
 /// Checks one record by itself and adds what is wrong with it.
 ///
 /// `issues` may hold what the transforms said of the record already: a rule does not say it twice,
-/// and a refused contact weighs less where another one is good (see [`soften`]).
+/// and a refused contact weighs less where another one is good (see [`soften()`]).
 pub fn check(values: &Values, reference_date: NaiveDate, issues: &mut Vec<Issue>) {
     match values.record_type() {
         RecordType::Client => {

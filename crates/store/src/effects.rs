@@ -64,7 +64,7 @@ pub struct Effects<'a> {
     pub stopped: bool,
 }
 
-/// Works out what records do. No two of them may have the same type and source id: see [`parts`].
+/// Works out what records do. No two of them may have the same type and source id: see [`parts()`].
 pub fn effects<'a>(
     records: &'a [NewRecord],
     first_seq: i64,

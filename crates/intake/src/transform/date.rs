@@ -29,7 +29,7 @@ pub(super) struct Settings {
 
 /// `date_parse`: a date as `2020-03-10`; a time beside it is dropped.
 ///
-/// Used alone it gives the results of the specification ([`reference`]). In a batch it takes the
+/// Used alone it gives the results of the specification ([`mod@reference`]). In a batch it takes the
 /// order of day and month from the column, and reads month names, partial dates, serial numbers
 /// and two-digit years.
 pub(super) struct Date(pub(super) Settings);
