@@ -26,7 +26,6 @@ pub(super) struct Engine {
     edits: HashMap<u32, Vec<(usize, String)>>,
     excluded: Vec<u32>,
     drafts: Vec<Outcome>,
-    row_issues: Vec<Issue>,
     out: Out,
     also: Vec<(RecordType, usize, String)>,
 }
@@ -69,7 +68,6 @@ impl Engine {
             edits,
             excluded,
             drafts,
-            row_issues: Vec::new(),
             out: Out::default(),
             also: Vec::new(),
         })
@@ -118,12 +116,10 @@ impl Engine {
     /// Reads a row into drafts that know nothing yet of the other rows.
     pub(super) fn read(&mut self, row: &mut Row) {
         self.start(row);
-        self.row_issues.extend(survey::damage(row, self.width));
+        let mut row_issues = survey::damage(row, self.width);
         if row.undecodable {
-            self.row_issues.push(Issue::new(
-                Code::UndecodableBytes,
-                vec![("count", "1".to_owned())],
-            ));
+            let params = vec![("count", "1".to_owned())];
+            row_issues.push(Issue::new(Code::UndecodableBytes, params));
         }
         self.transform(row, |_| true);
         self.finish_values(row);
@@ -134,6 +130,8 @@ impl Engine {
             for issue in &mut draft.issues {
                 place(issue, draft.record_type, &self.bindings);
             }
+            // A damaged row is known before it is compared with others: it stands for none of them.
+            draft.issues.extend_from_slice(&row_issues);
         }
         if self.excluded.binary_search(&row.line).is_ok() {
             for draft in &mut self.drafts {
@@ -141,14 +139,12 @@ impl Engine {
                 draft.issues.clear();
                 draft.issues.push(Issue::new(Code::RowExcluded, vec![]));
             }
-            self.row_issues.clear();
         }
     }
 
     /// Gives every issue its row and every record its status.
     pub(super) fn settle(&mut self) -> &[Outcome] {
         for draft in &mut self.drafts {
-            draft.issues.extend(self.row_issues.iter().cloned());
             for issue in &mut draft.issues {
                 issue.row = Some(draft.row);
             }
@@ -160,7 +156,6 @@ impl Engine {
     }
 
     fn start(&mut self, row: &mut Row) {
-        self.row_issues.clear();
         self.also.clear();
         for draft in &mut self.drafts {
             draft.row = row.line;

@@ -191,7 +191,7 @@ impl Pager {
     }
 
     /// The cells of some rows of a block, whose bytes are given. A cell shows what it becomes, or
-    /// its own text where it goes nowhere or could not be understood.
+    /// its own text where it goes nowhere, was refused or was left out with a warning.
     pub fn page(&mut self, block: u32, bytes: &[u8], ordinals: &[u32]) -> Result<Page, Error> {
         let mut page = Page::default();
         let mut units = 0;
@@ -284,8 +284,9 @@ impl Pager {
         match self.draft(kind).and_then(|draft| draft.data.at(position)) {
             Some(value) if value == raw => (raw, flags),
             Some(value) => (value, flags | flag::CHANGED),
-            None if raw.is_empty() || flags & flag::ERROR != 0 => (raw, flags),
-            None => (raw, flags | flag::CHANGED),
+            // What was refused, or left out with a warning, is shown as it is in the file.
+            None if raw.is_empty() || flags & (flag::ERROR | flag::WARNING) != 0 => (raw, flags),
+            None => ("", flags | flag::CHANGED),
         }
     }
 

@@ -266,6 +266,16 @@ fn a_page_shows_what_the_run_made() {
 }
 
 #[test]
+fn a_damaged_row_stands_for_no_other() {
+    let csv = "Mascota,Especie,Propietario,Celular\n\
+               Luna,Perro,Ana Paz,5512345678,extra\n\
+               Max,Gato,Ana Paz,5512345678\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let statuses: Vec<_> = outcomes.iter().map(|one| one.status.as_str()).collect();
+    assert_eq!(statuses, ["error", "error", "ready", "ready"]);
+}
+
+#[test]
 fn a_few_foreign_owners_do_not_move_the_clinic() {
     let mut csv = String::from("id,Nombre,Apellidos,Celular\n");
     for n in 0..500 {
