@@ -3,20 +3,15 @@ import { getContext, setContext } from 'svelte';
 import { Api, newKey } from '../server/api';
 import { watch } from '../server/watch';
 import type { Edit, SchemaType, SurveyOptions } from '../wire/intake';
-import type { Batch, OnExisting } from '../wire/server';
+import type { Batch } from '../wire/server';
 import { Problem, WorkerClient } from '../worker/client';
+import { attemptAfter, type SendOptions } from './attempt';
 import { refuse } from './limits';
 import { replaced, split, takenBy, type Target } from './mapping';
 import { reduce, START, type Event, type State, type Trouble } from './state';
 
 const CONTEXT = Symbol('session');
 const DETECT: SurveyOptions = { header_row: null, delimiter: null, encoding: null };
-
-export interface SendOptions {
-  dryRun: boolean;
-  onExisting: OnExisting;
-  stopOnError: boolean;
-}
 
 export class Session {
   state = $state.raw<State>(START);
@@ -99,7 +94,7 @@ export class Session {
     await this.#attempt(async () => {
       const client = await this.#worker();
       const report = await client.call('run', { plan });
-      this.dispatch({ type: 'checked', report });
+      this.dispatch({ type: 'checked', plan, report });
     });
   }
 
@@ -129,15 +124,16 @@ export class Session {
     const state = this.state;
     const file = this.#file;
     if (state.step !== 'confirm' || !file) return;
-    this.dispatch({ type: 'send-started', dryRun: options.dryRun });
+    const attempt = attemptAfter(state.attempt, state.plan, options, newKey);
+    this.dispatch({ type: 'send-started', attempt });
     const upload = new AbortController();
     this.#upload = upload;
     await this.#attempt(async () => {
       const batch = await this.api.create(
         {
           file,
-          plan: state.plan,
-          key: newKey(),
+          plan: attempt.plan,
+          key: attempt.key,
           options: {
             source_file: file.name,
             dry_run: options.dryRun,

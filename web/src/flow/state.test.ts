@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit, Plan, Report, Survey } from '../wire/intake';
 import type { Batch } from '../wire/server';
-import { holdsWork, reduce, START, type Event, type State } from './state';
+import { attemptAfter, type Attempt, type SendOptions } from './attempt';
+import { holdsWork, isCurrent, reduce, START, type Checked, type Event, type State } from './state';
 
 const plan = { edits: [] as Edit[], mappings: [] } as unknown as Plan;
 const survey = { rows: 2 } as Survey;
@@ -16,7 +17,13 @@ const READ: Event[] = [
   { type: 'file-chosen', file: { name: 'a.csv', size: 10 } },
   { type: 'read', survey, plan, suggestions: [] },
 ];
-const CHECKED: Event[] = [...READ, { type: 'check-started' }, { type: 'checked', report }];
+const CHECKED: Event[] = [...READ, { type: 'check-started' }, { type: 'checked', plan, report }];
+
+/** The report of the plan as it stands in a state. */
+function rechecked(state: State): Event {
+  if (!('plan' in state)) throw new Error('no plan');
+  return { type: 'checked', plan: state.plan, report: { ...report, rows: 3 } };
+}
 
 describe('reading', () => {
   it('leads from the file to the columns', () => {
@@ -84,17 +91,72 @@ describe('edits', () => {
   it('keep the old report until the new one is there, which has a new revision', () => {
     const checking = after([...CHECKED, { type: 'edited', edit: edit(3, 'a') }, { type: 'check-started' }]);
     expect(checking).toMatchObject({ step: 'review', report, revision: 1 });
-    expect(reduce(checking, { type: 'checked', report: { ...report, rows: 3 } })).toMatchObject({ revision: 2 });
+    expect(reduce(checking, rechecked(checking))).toMatchObject({ revision: 2, report: { rows: 3 } });
+  });
+
+  it('are not told by a report that was on its way when they were made', () => {
+    const checking = after([...CHECKED, { type: 'edited', edit: edit(3, 'a') }, { type: 'check-started' }]);
+    expect(reduce(checking, { type: 'checked', plan, report })).toBe(checking);
+  });
+
+  it('leave no old report behind when staff go back to the columns while they are checked', () => {
+    const checking = after([...CHECKED, { type: 'edited', edit: edit(3, 'a') }, { type: 'check-started' }]);
+    const columns = reduce(checking, { type: 'go', to: 'columns' });
+    expect(columns).toMatchObject({ step: 'columns', checked: null, plan: { edits: [edit(3, 'a')] } });
+    const late = reduce(columns, rechecked(checking));
+    expect(reduce(late, { type: 'go', to: 'review' }).step).toBe('columns');
+    const again = after([{ type: 'check-started' }, rechecked(checking)], late);
+    expect(again).toMatchObject({ step: 'review', report: { rows: 3 } });
+  });
+
+  it('hold the confirmation up until they are checked, also when that fails', () => {
+    const trouble = { code: 'internal', detail: '' };
+    const edited: Event[] = [...CHECKED, { type: 'edited', edit: edit(3, 'a') }, { type: 'check-started' }];
+    const failed = after([...edited, { type: 'failed', trouble }]);
+    expect(isCurrent(failed as Checked & State)).toBe(false);
+    expect(reduce(failed, { type: 'go', to: 'confirm' })).toBe(failed);
+    const done = reduce(failed, rechecked(failed));
+    expect(reduce(done, { type: 'go', to: 'confirm' }).step).toBe('confirm');
   });
 });
 
 describe('sending', () => {
-  const SENDING: Event[] = [...CHECKED, { type: 'go', to: 'confirm' }, { type: 'send-started', dryRun: true }];
+  const options: SendOptions = { dryRun: true, onExisting: 'update', stopOnError: false };
+  const attempt: Attempt = { key: 'k1', plan, options, answered: false };
+  const SENDING: Event[] = [...CHECKED, { type: 'go', to: 'confirm' }, { type: 'send-started', attempt }];
   const batch = { id: 7, dry_run: true } as Batch;
 
   it('goes back to the confirmation when it fails, with all choices kept', () => {
     const trouble = { code: 'offline', detail: '' };
     expect(after([...SENDING, { type: 'failed', trouble }])).toMatchObject({ step: 'confirm', plan, trouble });
+  });
+
+  const next = (state: State, wanted: SendOptions = options): string => {
+    if (state.step !== 'confirm') throw new Error(state.step);
+    return attemptAfter(state.attempt, state.plan, wanted, () => 'k2').key;
+  };
+
+  it('is the same request when its answer got lost, and another when something else is asked for', () => {
+    const lost = after([...SENDING, { type: 'failed', trouble: { code: 'offline', detail: '' } }]);
+    expect(next(lost)).toBe('k1');
+    expect(next(lost, { ...options })).toBe('k1');
+    expect(next(lost, { ...options, dryRun: false })).toBe('k2');
+    expect(next(lost, { ...options, onExisting: 'skip' })).toBe('k2');
+    expect(next(after([...SENDING, { type: 'cancelled' }]))).toBe('k1');
+  });
+
+  it('is another request once the plan changed, and the same one when that was taken back', () => {
+    const lost = after([...SENDING, { type: 'failed', trouble: { code: 'offline', detail: '' } }]);
+    const edited = after([{ type: 'go', to: 'review' }, { type: 'edited', edit: edit(3, 'a') }], lost);
+    expect(next(after([rechecked(edited), { type: 'go', to: 'confirm' }], edited))).toBe('k2');
+    const back = reduce(edited, { type: 'edit-undone' });
+    expect(next(after([rechecked(back), { type: 'go', to: 'confirm' }], back))).toBe('k1');
+  });
+
+  it('is another request once it was answered, with the choices kept', () => {
+    const back = after([...SENDING, { type: 'batch', batch }, { type: 'go', to: 'confirm' }]);
+    expect(next(back)).toBe('k2');
+    expect(back).toMatchObject({ attempt: { options } });
   });
 
   it('lets a simulation be gone back on, but not an import', () => {

@@ -2,6 +2,7 @@
 import type { Edit, Plan, Report, Suggestion, Survey } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import type { Progress } from '../worker/protocol';
+import type { Attempt } from './attempt';
 
 /** What went wrong, as a code of the catalogue. */
 export interface Trouble {
@@ -27,12 +28,16 @@ export interface Mapped {
 /** What is known once every row was checked. */
 export interface Checked extends Mapped {
   report: Report;
+  /** The plan that the report is of. */
+  reported: Plan;
   /** Grows with every run: what was drawn for an older one must be read again. */
   revision: number;
   /** Edits that were taken back and can be made again. */
   undone: Edit[];
   /** A check of the plan as it stands now is under way. */
   checking: Progress | null;
+  /** The last request to make a batch of this, to repeat it and not to make another. */
+  attempt: Attempt | null;
   trouble: Trouble | null;
 }
 
@@ -56,14 +61,14 @@ export type Event =
   | { type: 'read'; survey: Survey; plan: Plan; suggestions: Suggestion[] }
   | { type: 'plan-changed'; plan: Plan }
   | { type: 'check-started' }
-  | { type: 'checked'; report: Report }
+  | { type: 'checked'; plan: Plan; report: Report }
   | { type: 'failed'; trouble: Trouble }
   | { type: 'cancelled' }
   | { type: 'edited'; edit: Edit }
   | { type: 'edit-undone' }
   | { type: 'edit-redone' }
   | { type: 'go'; to: 'columns' | 'review' | 'confirm' }
-  | { type: 'send-started'; dryRun: boolean }
+  | { type: 'send-started'; attempt: Attempt }
   | { type: 'sent'; fraction: number }
   | { type: 'batch'; batch: Batch };
 
@@ -102,7 +107,7 @@ export function reduce(state: State, event: Event): State {
       if (isChecked(state)) return { ...state, checking: { phase: 'run', bytes: 0, total: 1, rows: 0 }, trouble: null };
       return state;
     case 'checked':
-      return checked(state, event.report);
+      return checked(state, event.plan, event.report);
     case 'failed':
       return failed(state, event.trouble);
     case 'cancelled':
@@ -119,13 +124,19 @@ export function reduce(state: State, event: Event): State {
     case 'go':
       return go(state, event.to);
     case 'send-started':
-      return isChecked(state) ? { ...state, step: 'sending', sent: 0, dryRun: event.dryRun } : state;
+      if (!isChecked(state)) return state;
+      return { ...state, step: 'sending', sent: 0, dryRun: event.attempt.options.dryRun, attempt: event.attempt };
     case 'sent':
       return state.step === 'sending' ? { ...state, sent: event.fraction } : state;
     case 'batch':
       // A simulation can be left to correct more; what was really imported cannot be gone back on.
-      return { step: 'batch', batch: event.batch, from: isChecked(state) && event.batch.dry_run ? checkedPart(state) : null };
+      return { step: 'batch', batch: event.batch, from: isChecked(state) && event.batch.dry_run ? answered(state) : null };
   }
+}
+
+/** Whether the report is of the plan as it stands, and not of the one before a correction. */
+export function isCurrent(state: Checked): boolean {
+  return state.reported === state.plan;
 }
 
 /** Whether leaving the page would lose work. */
@@ -143,15 +154,22 @@ function mapped(state: Mapped): Mapped {
 }
 
 function checkedPart(state: Checked): Checked {
-  const { report, revision, undone, checking, trouble } = state;
-  return { ...mapped(state), report, revision, undone, checking, trouble };
+  const { report, reported, revision, undone, checking, attempt, trouble } = state;
+  return { ...mapped(state), report, reported, revision, undone, checking, attempt, trouble };
 }
 
-function checked(state: State, report: Report): State {
+function answered(state: Checked): Checked {
+  return { ...checkedPart(state), attempt: state.attempt && { ...state.attempt, answered: true } };
+}
+
+function checked(state: State, plan: Plan, report: Report): State {
+  // A report that was on its way when the plan changed says nothing of the plan as it stands.
+  if (!('plan' in state) || state.plan !== plan) return state;
+  const now = { report, reported: plan, checking: null };
   if (state.step === 'checking') {
-    return { ...mapped(state), step: 'review', report, revision: 1, undone: [], checking: null, trouble: null };
+    return { ...mapped(state), ...now, step: 'review', revision: 1, undone: [], attempt: null, trouble: null };
   }
-  return isChecked(state) ? { ...state, report, revision: state.revision + 1, checking: null } : state;
+  return isChecked(state) ? { ...state, ...now, revision: state.revision + 1 } : state;
 }
 
 function failed(state: State, trouble: Trouble): State {
@@ -175,12 +193,14 @@ function failed(state: State, trouble: Trouble): State {
 
 function go(state: State, to: 'columns' | 'review' | 'confirm'): State {
   if (to === 'columns' && isChecked(state)) {
-    return { ...mapped(state), step: 'columns', trouble: null, checked: { ...checkedPart(state), checking: null } };
+    // A report of older corrections is not one to come back to.
+    const kept = isCurrent(state) ? { ...checkedPart(state), checking: null } : null;
+    return { ...mapped(state), step: 'columns', trouble: null, checked: kept };
   }
   // Back from the columns with nothing changed: the check still stands.
   if (to === 'review' && state.step === 'columns' && state.checked) return { ...state.checked, step: 'review' };
   if (state.step === 'batch' && state.from) return { ...state.from, step: to === 'confirm' ? 'confirm' : 'review' };
-  if (isChecked(state) && (to === 'review' || to === 'confirm')) {
+  if (isChecked(state) && (to === 'review' || (to === 'confirm' && isCurrent(state)))) {
     return { ...checkedPart(state), step: to, trouble: null };
   }
   return state;
