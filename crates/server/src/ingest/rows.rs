@@ -8,6 +8,9 @@ use intake::run::RowOutcome;
 use serde::ser::{SerializeSeq, Serializer};
 use store::{Chunk, NewRecord};
 
+/// A chunk ends when its texts pass this many bytes, so that rows of any length fit into memory.
+const MOST_BYTES: usize = 8 << 20;
+
 /// Collects the records of a run into chunks; the records that are in already are passed over.
 pub(super) struct Chunker {
     /// The records of the run that came so far.
@@ -17,6 +20,8 @@ pub(super) struct Chunker {
     /// How many records make a chunk.
     size: usize,
     records: Vec<NewRecord>,
+    /// About how many bytes of text the records hold.
+    bytes: usize,
 }
 
 impl Chunker {
@@ -27,6 +32,7 @@ impl Chunker {
             done,
             size,
             records: Vec::with_capacity(size),
+            bytes: 0,
         }
     }
 
@@ -37,10 +43,13 @@ impl Chunker {
             self.seen += 1;
             if self.seen > self.done {
                 let cells = cells.get_or_insert_with(|| cells_of(row));
-                self.records.push(record(outcome, Arc::clone(cells)));
+                let record = record(outcome, Arc::clone(cells));
+                // The values of a record are about as long as the cells from which they come.
+                self.bytes += 2 * cells.len() + record.issues.len();
+                self.records.push(record);
             }
         }
-        (self.records.len() >= self.size).then(|| self.cut())
+        (self.records.len() >= self.size || self.bytes >= MOST_BYTES).then(|| self.cut())
     }
 
     /// The last chunk, if anything is left.
@@ -50,6 +59,7 @@ impl Chunker {
 
     fn cut(&mut self) -> Chunk {
         let records = std::mem::replace(&mut self.records, Vec::with_capacity(self.size));
+        self.bytes = 0;
         let start = self.done;
         self.done += i64::try_from(records.len()).unwrap_or(i64::MAX);
         Chunk { start, records }
