@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+use server::files::Files;
 use server::{Config, ServeError, Server};
 use store::{Store, THE_CLINIC};
 use tempfile::TempDir;
@@ -72,6 +74,14 @@ impl TestApp {
         folders
             .map(|folder| std::fs::read_dir(folder.path()).unwrap().count())
             .sum()
+    }
+
+    /// Changes a stored file behind the server's back.
+    pub fn change_stored(&self, hash: &Value, change: impl FnOnce(String) -> String) {
+        let files = Config::files_dir(self.folder.path());
+        let path = Files::open(files).unwrap().path(hash.as_str().unwrap());
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, change(text)).unwrap();
     }
 
     /// Stops the server, which must not take long, and gives its folder.

@@ -177,14 +177,16 @@ impl Batches for SqliteStore {
             (true, BatchStatus::Completed) | (false, BatchStatus::RolledBack) => {}
             (_, status) => return Err(StoreError::InvalidState { status }),
         }
-        // The real run must reproduce the receipt of the run that people looked at.
+        // The real run must reproduce the receipt of the run that people looked at, and has none of
+        // its own before it was verified.
         sqlx::query(
             "UPDATE migration_batches
              SET status = 'pending', dry_run = 0, processed_records = 0, success_count = 0,
                  error_count = 0, skip_count = 0, created_count = 0, updated_count = 0,
                  unchanged_count = 0, started_at = NULL, completed_at = NULL, error_code = NULL,
                  error_message = NULL, lease_owner = NULL, lease_until = NULL,
-                 on_conflict = NULL, expected_receipt = coalesce(expected_receipt, receipt)
+                 on_conflict = NULL, expected_receipt = coalesce(expected_receipt, receipt),
+                 receipt = NULL, report = NULL
              WHERE clinic_id = ?1 AND id = ?2",
         )
         .bind(clinic_id)

@@ -8,6 +8,7 @@ mod idempotency;
 mod page;
 mod policies;
 mod progress;
+mod receipts;
 mod records;
 mod refusals;
 mod restart;

@@ -11,7 +11,7 @@ use super::rows::Chunker;
 use super::verify::verify;
 use crate::now;
 
-/// Verifies the batch if that is not done yet, and commits what is not in the tables yet.
+/// Verifies the batch, and commits what is not in the tables yet.
 pub(super) async fn commit(job: &Job, batch: Batch) -> Result<End, Trouble> {
     let Some(batch) = verify(job, batch).await? else {
         return job.finish_or_leave().await;

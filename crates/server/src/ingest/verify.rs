@@ -5,12 +5,9 @@ use store::{Batch, Verified};
 use super::job::{Job, Trouble};
 use super::pass::{PassError, run_file};
 
-/// Runs the file once; gives the batch, ready for its first chunk, or `None` when it was halted.
+/// Runs the file once, before the first chunk and whenever the batch goes on; gives the batch, ready for its
+/// next chunk, or `None` when it was halted.
 pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Trouble> {
-    // A batch that goes on at its cursor was verified before, and neither file nor plan change.
-    if batch.receipt.is_some() {
-        return Ok(Some(batch));
-    }
     let plan = Job::plan(&batch)?;
     let (reader, key) = (job.clone(), batch.file_key.clone());
     let pass = tokio::task::spawn_blocking(move || {
@@ -20,19 +17,13 @@ pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Tro
     let Some(report) = pass.await.map_err(Trouble::internal)?? else {
         return Ok(None);
     };
-    if let Some(expected) = batch
-        .expected_receipt
-        .as_deref()
-        .filter(|text| *text != report.receipt)
-    {
-        return Err(Trouble::fatal(
-            "receipt_mismatch",
-            format!(
-                "the run gives receipt {}, not {expected}: the file, the plan or the program is not \
-                 that of the preview; nothing was written",
-                report.receipt
-            ),
-        ));
+    // A batch that goes on was verified before, but its file or the program may have changed since.
+    let expected = batch.receipt.as_ref().or(batch.expected_receipt.as_ref());
+    if let Some(expected) = expected.filter(|text| **text != report.receipt) {
+        return Err(mismatch(&batch, &report.receipt, expected));
+    }
+    if batch.receipt.is_some() {
+        return Ok(Some(batch));
     }
     let verified = Verified {
         total_records: i64::try_from(report.total()).unwrap_or(i64::MAX),
@@ -42,4 +33,23 @@ pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Tro
     let batch = job.store.begin(job.lease, verified).await?;
     job.moved();
     Ok(Some(batch))
+}
+
+/// The run is not the one that was expected.
+fn mismatch(batch: &Batch, given: &str, expected: &str) -> Trouble {
+    let (whose, written) = if batch.receipt.is_some() {
+        (
+            "of the run that it goes on with",
+            "nothing more was written",
+        )
+    } else {
+        ("of the preview", "nothing was written")
+    };
+    Trouble::fatal(
+        "receipt_mismatch",
+        format!(
+            "the run gives receipt {given}, not {expected}: the file, the plan or the program is not \
+             that {whose}; {written}"
+        ),
+    )
 }

@@ -81,6 +81,12 @@ pub async fn a_finished_dry_run_is_committed_as_it_stands(store: &dyn Store) {
     );
     assert_eq!((pending.processed_records, pending.success_count), (0, 0));
     assert_eq!(pending.expected_receipt, batch.receipt);
+    assert!(batch.receipt.is_some() && batch.report.is_some());
+    assert_eq!(
+        (pending.receipt, pending.report),
+        (None, None),
+        "the real run is to be verified"
+    );
     let claim = claimed(store, batch.id, 7).await;
     let committed = commit_all(store, &claim, &file(), 2).await;
     assert_eq!(committed.counts, batch.counts);
