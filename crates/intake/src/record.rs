@@ -143,7 +143,7 @@ pub struct Outcome {
     pub status: Status,
     /// The transformed data.
     pub data: Values,
-    /// What is wrong with it; issues of the whole row stand with its first record.
+    /// What is wrong with it; issues of the whole row stand with each of its records.
     pub issues: Vec<Issue>,
 }
 

@@ -26,7 +26,7 @@ pub use pager::{CellDetail, Filter, Page, Pager, RowDetail, flag};
 pub struct RowOutcome<'a> {
     /// The physical line at which the row starts, from 1.
     pub row: u32,
-    /// The texts of its cells, edits applied.
+    /// The texts of its cells, edits applied; [`Row::originals`] gives those of the file.
     pub cells: &'a Row,
     /// Its records, in the order of [`RecordType::ALL`](crate::schema::RecordType::ALL).
     pub outcomes: &'a [Outcome],

@@ -13,7 +13,7 @@ pub use dialect::{HEAD, check_text, find_delimiter};
 pub use header::{find_header, unique_names};
 pub use row::Row;
 pub use table::{LineKind, TableReader};
-pub use tokenizer::{Record, Tokenizer};
+pub use tokenizer::{RawRow, Tokenizer};
 
 /// The most columns that a sheet may have.
 pub const MAX_COLUMNS: usize = 1_000;

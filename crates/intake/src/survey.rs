@@ -38,6 +38,8 @@ struct Table {
     utf8_rows: u32,
     other_rows: u32,
     first_other_row: Option<u32>,
+    /// The encoding stands: it was given, or the mark or the header proves it.
+    settled: bool,
 }
 
 impl Surveyor {
@@ -113,6 +115,7 @@ impl Surveyor {
             header: source::unique_names(&names),
         };
         let mut table = Table::new(sheet, &names);
+        table.settled = self.options.encoding.is_some() || encoding == Encoding::Utf8Bom;
         table.push(&std::mem::take(&mut self.head))?;
         self.table = Some(table);
         Ok(())
@@ -172,6 +175,7 @@ impl Table {
             utf8_rows: 0,
             other_rows: 0,
             first_other_row: None,
+            settled: false,
         }
     }
 
@@ -183,6 +187,7 @@ impl Table {
     fn drain(&mut self) -> Result<(), Error> {
         while let Some((kind, row)) = self.reader.next_row()? {
             if kind == LineKind::Header {
+                self.settled |= !row.undecodable && !row.iter().all(str::is_ascii);
                 continue;
             }
             if kind != LineKind::Data {
@@ -218,7 +223,7 @@ impl Table {
 
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
         // A file with rows that are not UTF-8 is windows-1252, unless most of it is UTF-8.
-        if self.other_rows > 0 && self.other_rows >= self.utf8_rows {
+        if !self.settled && self.other_rows > 0 && self.other_rows >= self.utf8_rows {
             self.sheet.encoding = Encoding::Windows1252;
         } else if self.other_rows > 0 {
             let params = vec![("count", self.other_rows.to_string())];

@@ -41,7 +41,7 @@ codes! {
     RowTooLong = "row_too_long", Error;
     /// A quote stands where none may stand; it was kept as text.
     StrayQuote = "stray_quote", Warning;
-    /// A quote was opened and the file ended before it was closed.
+    /// A quote was opened and never closed; it was kept as text.
     UnclosedQuote = "unclosed_quote", Error;
     /// Bytes that do not belong to the encoding of the file.
     UndecodableBytes = "undecodable_bytes", Warning;
@@ -135,7 +135,7 @@ codes! {
     PostalCodePadded = "postal_code_padded", Warning;
     /// The postal code has not the form of its country.
     PostalCodeInvalid = "postal_code_invalid", Warning;
-    /// The text was cut at the length of its field.
+    /// The text is longer than its field; it stays out.
     TextTooLong = "text_too_long", Error;
     /// Which words are the given names is a guess.
     NameSplitUncertain = "name_split_uncertain", Note;
@@ -181,7 +181,7 @@ codes! {
     RepeatedInFile = "repeated_in_file", Note;
     /// An earlier row has the same record with other values; the earlier one stands.
     RepeatedWithDifferences = "repeated_with_differences", Warning;
-    /// Two records cannot be told apart; neither is guessed.
+    /// The record cannot be told from that of an earlier row, which stands.
     AmbiguousDuplicate = "ambiguous_duplicate", Error;
     /// The owner of the pet is in error in this row.
     OwnerInError = "owner_in_error", Error;

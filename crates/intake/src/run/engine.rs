@@ -73,15 +73,14 @@ impl Engine {
         })
     }
 
-    /// Whether ids are made from other fields for a type of record.
+    /// Whether the ids of pets are made from other fields.
     pub(super) fn makes_keys(&self) -> bool {
-        self.drafts.iter().any(|draft| {
-            let kind = draft.record_type;
-            !self
+        let pets = |kind| kind == RecordType::Pet;
+        self.drafts.iter().any(|draft| pets(draft.record_type))
+            && !self
                 .bindings
                 .iter()
-                .any(|binding| binding.record_type == kind && binding.field.name == "source_id")
-        })
+                .any(|binding| pets(binding.record_type) && binding.field.name == "source_id")
     }
 
     pub(super) fn drafts(&self) -> &[Outcome] {
@@ -219,6 +218,15 @@ impl Engine {
                 // The precision of another date says nothing of the birth.
                 if name == "birth_precision" && !matches!(binding.field.name, "birth_date" | "age")
                 {
+                    continue;
+                }
+                // A second number of somebody else is not the client's own.
+                if name.starts_with("phone") && !binding.field.name.starts_with("phone") {
+                    let issue = Issue::new(Code::PhoneMany, vec![("value", value)]);
+                    let name = binding.column_name.clone();
+                    draft
+                        .issues
+                        .push(issue.in_column(name).of_field(binding.field.name));
                     continue;
                 }
                 if let Some(position) = binding.record_type.position(name) {

@@ -9,6 +9,8 @@ use crate::transform::{is_generic_tax_id, is_placeholder};
 /// The fields that ids are made of.
 pub(super) const FIELDS: &[&str] = &[
     "source_id",
+    "phone3",
+    "birth_precision",
     "full_name",
     "first_name",
     "last_name",
@@ -81,34 +83,31 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
     }
 }
 
-/// What tells two records apart whose keys are the same.
-pub(super) fn distinction(outcome: &Outcome) -> String {
-    match outcome.record_type {
-        RecordType::Client => outcome
-            .data
-            .at(const { client("full_name") })
-            .map(fold)
-            .unwrap_or_default(),
-        RecordType::Pet => outcome
-            .data
-            .at(const { pet("birth_date") })
-            .unwrap_or_default()
-            .to_owned(),
-    }
+/// What tells two pets of one owner, name and species apart: a birth date that the row itself
+/// gives. One that was counted back from an age would be another one tomorrow.
+pub(super) fn distinction(outcome: &Outcome) -> &str {
+    let estimated = outcome.data.at(const { pet("birth_precision") }) == Some("estimated_from_age");
+    let birth = outcome.data.at(const { pet("birth_date") });
+    birth.filter(|_| !estimated).unwrap_or_default()
 }
 
-/// Whether the id of a record was made here and may be shared by different records.
+/// Whether the id of a record was made here and may be shared by different records: only a pet's,
+/// since the name is part of every id that is made for a client.
 pub(super) fn is_made(outcome: &Outcome) -> bool {
-    outcome.data.at(own_id(outcome.record_type)).is_none() && !outcome.source_id.is_empty()
+    outcome.record_type == RecordType::Pet
+        && outcome.data.at(own_id(outcome.record_type)).is_none()
+        && !outcome.source_id.is_empty()
 }
 
+// The name is part of the id: a phone or an address may be that of a family, and who comes later
+// must not change the id of who was there before.
 fn client_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
     let name = data.at(const { client("full_name") }).unwrap_or_default();
     let key = if let (Some(phone), false) =
         (data.at(const { client("phone") }), is_placeholder(name))
     {
-        format!("{source}:c:{phone}")
+        format!("{source}:c:{phone}|{}", fold(name))
     } else if let Some(number) = data
         .at(const { client("tax_id") })
         .filter(|id| !is_generic_tax_id(id))
@@ -119,7 +118,7 @@ fn client_key(source: &str, draft: &mut Outcome) {
         )
     } else if let (Some(email), false) = (data.at(const { client("email") }), is_placeholder(name))
     {
-        format!("{source}:c:{}", email.to_lowercase())
+        format!("{source}:c:{}|{}", email.to_lowercase(), fold(name))
     } else if !name.is_empty() {
         let text = format!(
             "{}\n{}",

@@ -34,7 +34,6 @@ pub(super) struct RowIndex {
     starts: Vec<(u64, u32)>,
     flags: Vec<u8>,
     groups: Vec<(u32, u32)>,
-    raw: Vec<String>,
 }
 
 impl RowIndex {
@@ -195,7 +194,7 @@ impl Pager {
     pub fn page(&mut self, block: u32, bytes: &[u8], ordinals: &[u32]) -> Result<Page, Error> {
         let mut page = Page::default();
         let mut units = 0;
-        self.read(block, bytes, ordinals, |pager, _, row| {
+        self.read(block, bytes, ordinals, |pager, row| {
             page.rows.push(row.line);
             for column in 0..pager.plan.sheet.header.len() {
                 let (text, flags) = pager.cell(row, column);
@@ -216,8 +215,8 @@ impl Pager {
         ordinal: u32,
     ) -> Result<Option<RowDetail>, Error> {
         let mut detail = None;
-        self.read(block, bytes, &[ordinal], |pager, raw, row| {
-            detail = Some(pager.detail(raw, row));
+        self.read(block, bytes, &[ordinal], |pager, row| {
+            detail = Some(pager.detail(row));
         })?;
         Ok(detail)
     }
@@ -227,7 +226,7 @@ impl Pager {
         block: u32,
         bytes: &[u8],
         ordinals: &[u32],
-        mut each: impl FnMut(&Self, &[String], &Row),
+        mut each: impl FnMut(&Self, &Row),
     ) -> Result<(), Error> {
         let Some(&(offset, line)) = self.index.starts.get(block as usize) else {
             return Ok(());
@@ -244,14 +243,10 @@ impl Pager {
             }
             if ordinal == next {
                 wanted.next();
-                let mut raw = std::mem::take(&mut self.index.raw);
-                raw.clear();
-                raw.extend(row.iter().map(str::to_owned));
                 self.engine.read(row);
                 self.repeats.check(self.engine.drafts_mut());
                 self.engine.settle();
-                each(self, &raw, row);
-                self.index.raw = raw;
+                each(self, row);
             }
             ordinal += 1;
         }
@@ -290,7 +285,7 @@ impl Pager {
         }
     }
 
-    fn detail(&self, raw: &[String], row: &Row) -> RowDetail {
+    fn detail(&self, row: &Row) -> RowDetail {
         let records = self.engine.drafts().to_vec();
         let header = &self.plan.sheet.header;
         let all = || records.iter().flat_map(|record| &record.issues);
@@ -310,7 +305,7 @@ impl Pager {
             let value = binding.and_then(|binding| draft?.data.at(binding.position));
             CellDetail {
                 column: name.clone(),
-                raw: raw.get(column).cloned().unwrap_or_default(),
+                raw: row.originals().nth(column).unwrap_or_default().to_owned(),
                 edit: self
                     .engine
                     .is_edited(row.line, column)

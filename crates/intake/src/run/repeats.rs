@@ -86,22 +86,15 @@ impl Repeats {
         }
     }
 
-    fn distinguish(&mut self, drafts: &mut [Outcome]) {
+    fn distinguish(&self, drafts: &mut [Outcome]) {
         if self.shared.is_empty() {
             return;
         }
-        let mut owner = None;
         for draft in drafts {
             if keys::is_made(draft) && self.shared.contains(&hash_of(draft)) {
-                let distinction = keys::distinction(draft);
+                let distinction = keys::distinction(draft).to_owned();
                 draft.source_id.push('|');
                 draft.source_id.push_str(&distinction);
-                if draft.record_type == RecordType::Client {
-                    owner = Some(draft.source_id.clone());
-                }
-            }
-            if let (RecordType::Pet, Some(owner)) = (draft.record_type, &owner) {
-                draft.data.put("client", owner);
             }
         }
     }

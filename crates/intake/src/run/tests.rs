@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{Filter, Pass, Run};
 use crate::ErrorKind;
 use crate::plan::{self, Decision, Edit, Options, Plan};
-use crate::record::Outcome;
+use crate::record::{Outcome, Status};
 use crate::report::Report;
 use crate::survey::{Survey, SurveyOptions, Surveyor};
 
@@ -64,7 +64,7 @@ fn a_row_of_the_okvet_report_becomes_an_owner_and_a_pet() {
     let (outcomes, report) = run(&plan_of(OKVET.as_bytes()), OKVET.as_bytes(), 4096);
     let (ana, luna) = (&outcomes[0], &outcomes[1]);
     assert_eq!((ana.row, ana.status.as_str()), (3, "ready"));
-    assert_eq!(ana.source_id, "okvet:c:+525512345678");
+    assert_eq!(ana.source_id, "okvet:c:+525512345678|ana maria perez gomez");
     assert_eq!(ana.data.get("first_name"), Some("Ana Maria"));
     assert_eq!(ana.data.get("last_name"), Some("Perez Gomez"));
     assert_eq!(
@@ -72,8 +72,14 @@ fn a_row_of_the_okvet_report_becomes_an_owner_and_a_pet() {
         None,
         "the document column repeats the phone"
     );
-    assert_eq!(luna.source_id, "okvet:c:+525512345678|luna|dog");
-    assert_eq!(luna.data.get("client"), Some("okvet:c:+525512345678"));
+    assert_eq!(
+        luna.source_id,
+        "okvet:c:+525512345678|ana maria perez gomez|luna|dog"
+    );
+    assert_eq!(
+        luna.data.get("client"),
+        Some("okvet:c:+525512345678|ana maria perez gomez")
+    );
     assert_eq!(luna.data.get("species"), Some("dog"));
     assert_eq!(luna.data.get("weight_kg"), Some("12.5"));
     assert_eq!(luna.data.get("sex"), Some("female"));
@@ -126,13 +132,14 @@ fn the_order_of_day_and_month_is_settled_for_the_column() {
 }
 
 #[test]
-fn an_id_does_not_depend_on_the_order_of_rows() {
+fn an_id_does_not_depend_on_the_order_of_rows_nor_on_relatives() {
     let head = "Mascota,Especie,Nacimiento,Propietario,Celular\n";
     let a = "Luna,Perro,2020-01-02,Ana Paz,5512345678\n";
     let b = "Luna,Perro,2023-01-02,Ana Paz,5512345678\n";
-    let c = "Max,Gato,2023-01-02,Luis Paz,5512345678\n";
+    let c = "Luna,Perro,2023-01-02,Luis Paz,5512345678\n";
     let ids = |text: String| {
         let (outcomes, _) = run(&plan_of(text.as_bytes()), text.as_bytes(), 4096);
+        assert!(outcomes.iter().all(|one| one.status != Status::Error));
         let mut ids: Vec<_> = outcomes.iter().map(|one| one.source_id.clone()).collect();
         ids.sort();
         ids.dedup();
@@ -140,8 +147,79 @@ fn an_id_does_not_depend_on_the_order_of_rows() {
     };
     let forward = ids(format!("{head}{a}{b}{c}"));
     assert_eq!(forward, ids(format!("{head}{c}{b}{a}")));
-    // Two people behind one phone stay two, and so do two animals of one name.
+    // Two people behind one phone stay two, and so do three animals of one name.
     assert_eq!(forward.len(), 5, "{forward:?}");
+    let alone = ids(format!("{head}{a}"));
+    assert!(
+        forward.contains(&alone[0]),
+        "who comes later does not change who was there"
+    );
+}
+
+#[test]
+fn an_id_does_not_depend_on_the_day() {
+    let csv = "Mascota,Especie,Edad,Propietario,Celular\n\
+               Luna,Perro,3 años,Ana Paz,5512345678\n\
+               Luna,Perro,9 años,Ana Paz,5512345678\n";
+    let mut plan = plan_of(csv.as_bytes());
+    let ids = |plan: &Plan| {
+        let (outcomes, _) = run(plan, csv.as_bytes(), 4096);
+        outcomes
+            .iter()
+            .map(|one| one.source_id.clone())
+            .collect::<Vec<_>>()
+    };
+    let today = ids(&plan);
+    plan.reference_date = plan.reference_date.succ_opt().unwrap();
+    assert_eq!(today, ids(&plan));
+}
+
+#[test]
+fn the_number_of_somebody_else_is_not_the_clients() {
+    let csv = "id,Nombre,Apellidos,Correo,Telefono alternativo\n\
+               1,Ana,Paz,ana@example.com,5511112222 / 5533334444\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let data = &outcomes[0].data;
+    assert_eq!(data.get("emergency_contact_phone"), Some("+525511112222"));
+    assert_eq!(data.get("phone"), None);
+    assert!(codes(&outcomes[0]).contains(&"phone_many"));
+}
+
+#[test]
+fn one_row_of_other_bytes_does_not_move_a_header_that_is_utf8() {
+    let csv = b"id,Nombre,Apellidos,Tel\xC3\xA9fono\n1,Ana,Mu\xF1oz,5512345678\n";
+    let plan = plan_of(csv);
+    let (outcomes, _) = run(&plan, csv, 4096);
+    assert_eq!(outcomes[0].data.get("last_name"), Some("Muñoz"));
+    assert!(codes(&outcomes[0]).contains(&"undecodable_bytes"));
+}
+
+#[test]
+fn files_far_beyond_the_head_do_not_depend_on_chunks() {
+    // windows-1252, quotes with line ends, damaged rows, a byte order mark: 200 KB of each.
+    let rows = b"Luna,Perro,Ana Mu\xF1oz,5512345678,\"a\nb\"\nMax,Gato,\"Eva,5587654321,x\nKira,Gato,\"Luz \"\"L\"\"\",5511112222\n";
+    for mark in [&b""[..], b"\xEF\xBB\xBF"] {
+        let mut file = mark.to_vec();
+        file.extend_from_slice(b"Mascota,Especie,Propietario,Celular,Notas\n");
+        (0..2000).for_each(|_| file.extend_from_slice(rows));
+        let plan = plan_of(&file);
+        let whole = run(&plan, &file, 4 << 20).1.receipt;
+        let seen = serde_json::to_string(&survey(&file, 4 << 20)).unwrap();
+        for chunk in [1, 7, 64 << 10] {
+            assert_eq!(run(&plan, &file, chunk).1.receipt, whole);
+            assert_eq!(serde_json::to_string(&survey(&file, chunk)).unwrap(), seen);
+        }
+    }
+}
+
+#[test]
+fn a_table_that_is_too_wide_is_refused() {
+    let csv = format!("{}\n", "a,".repeat(30_000));
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    let refused = surveyor
+        .push(csv.as_bytes())
+        .and_then(|()| surveyor.finish().map(|_| ()));
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::TooLarge);
 }
 
 #[test]

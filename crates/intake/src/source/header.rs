@@ -19,7 +19,7 @@ pub fn find_header(
     delimiter: Delimiter,
     encoding: Encoding,
 ) -> Result<(u32, Vec<String>), Error> {
-    let rows = first_rows(head, whole, delimiter, encoding);
+    let rows = first_rows(head, whole, delimiter, encoding)?;
     let synonyms = Synonyms::get();
     let known = |row: &Row| row.iter().filter(|cell| synonyms.knows(cell)).count();
     let filled = |row: &Row| row.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -69,7 +69,12 @@ pub fn unique_names(cells: &[String]) -> Vec<String> {
     names
 }
 
-fn first_rows(head: &[u8], whole: bool, delimiter: Delimiter, encoding: Encoding) -> Vec<Row> {
+fn first_rows(
+    head: &[u8],
+    whole: bool,
+    delimiter: Delimiter,
+    encoding: Encoding,
+) -> Result<Vec<Row>, Error> {
     let mut tokenizer = Tokenizer::new(delimiter.byte(), 0, 1);
     tokenizer.push(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
     if whole {
@@ -86,7 +91,8 @@ fn first_rows(head: &[u8], whole: bool, delimiter: Delimiter, encoding: Encoding
             rows.push(row);
         }
     }
-    rows
+    tokenizer.check()?;
+    Ok(rows)
 }
 
 // Names of columns are words: no numbers, no dates, no addresses, none twice in a row of values.

@@ -1,6 +1,6 @@
 //! One decoded row: the texts of its cells and what was wrong with its bytes.
 
-use super::tokenizer::Record;
+use super::tokenizer::RawRow;
 use crate::plan::Encoding;
 
 /// The cells of a row as text, in buffers that are reused from row to row.
@@ -18,6 +18,8 @@ pub struct Row {
     pub undecodable: bool,
     text: String,
     cells: Vec<(u32, u32)>,
+    /// The cells that were replaced, as they stand in the file.
+    replaced: Vec<(usize, (u32, u32))>,
 }
 
 impl Row {
@@ -50,24 +52,31 @@ impl Row {
             .map(|&(start, end)| &self.text[start as usize..end as usize])
     }
 
+    /// The texts of all cells as they stand in the file, whatever was put in their place.
+    pub fn originals(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().enumerate().map(|(index, &cell)| {
+            let original = self.replaced.iter().find(|(at, _)| *at == index);
+            let (start, end) = original.map_or(cell, |(_, original)| *original);
+            &self.text[start as usize..end as usize]
+        })
+    }
+
     /// Puts another text in place of a cell, and adds empty cells up to it if need be.
     pub fn set(&mut self, index: usize, text: &str) {
         while self.cells.len() <= index {
             self.cells.push((0, 0));
+        }
+        if self.replaced.iter().all(|(at, _)| *at != index) {
+            self.replaced.push((index, self.cells[index]));
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);
         self.cells[index] = (start, self.text.len() as u32);
     }
 
-    /// Cuts the row after `count` cells, or adds empty ones up to it.
-    pub fn resize(&mut self, count: usize) {
-        self.cells.resize(count, (0, 0));
-    }
-
     /// Decodes a record into this row. `Encoding` is how the file is read; a record of a UTF-8
     /// file that is not UTF-8 is read as windows-1252, and the row says so.
-    pub fn decode(&mut self, record: &Record<'_>, encoding: Encoding) {
+    pub fn decode(&mut self, record: &RawRow<'_>, encoding: Encoding) {
         self.line = record.line;
         self.offset = record.offset;
         self.stray_quotes = record.stray_quotes;
@@ -75,6 +84,7 @@ impl Row {
         self.undecodable = false;
         self.text.clear();
         self.cells.clear();
+        self.replaced.clear();
         match (std::str::from_utf8(record.bytes), encoding) {
             (Ok(text), Encoding::Utf8 | Encoding::Utf8Bom) => self.copy(text, record),
             (Ok(text), Encoding::Windows1252) if text.is_ascii() => self.copy(text, record),
@@ -86,7 +96,7 @@ impl Row {
     }
 
     // The cells of well-formed text stand in the copy where they stand in the file.
-    fn copy(&mut self, text: &str, record: &Record<'_>) {
+    fn copy(&mut self, text: &str, record: &RawRow<'_>) {
         self.text.push_str(text);
         for span in record.spans {
             if span.escaped {
@@ -99,7 +109,7 @@ impl Row {
         }
     }
 
-    fn transcode(&mut self, record: &Record<'_>) {
+    fn transcode(&mut self, record: &RawRow<'_>) {
         for span in record.spans {
             let bytes = &record.bytes[span.start as usize..span.end as usize];
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);

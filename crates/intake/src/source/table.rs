@@ -1,8 +1,8 @@
 //! Records to the rows of a table: titles, header, blank, repeated and total rows told apart.
 
-use super::{MAX_COLUMNS, Row, Tokenizer};
+use super::{Row, Tokenizer};
+use crate::Error;
 use crate::plan::{Encoding, Sheet};
-use crate::{Error, ErrorKind};
 
 /// What a row of the file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -77,18 +77,9 @@ impl TableReader {
     /// The next row, `None` when more bytes are needed or the file is at its end.
     pub fn next_row(&mut self) -> Result<Option<(LineKind, &mut Row)>, Error> {
         let Some(record) = self.tokenizer.next_record() else {
-            if self.tokenizer.is_overlong() {
-                return Err(too_large("a row is longer than 16 MiB"));
-            }
+            self.tokenizer.check()?;
             return Ok(None);
         };
-        if record.spans.len() > MAX_COLUMNS {
-            return Err(too_large(&format!(
-                "row {} has {} cells, more than {MAX_COLUMNS}",
-                record.line,
-                record.spans.len()
-            )));
-        }
         self.row.decode(&record, self.encoding);
         Ok(Some((self.kind(), &mut self.row)))
     }
@@ -135,8 +126,4 @@ fn is_total(cell: &str) -> bool {
     ]
     .iter()
     .any(|total| word.eq_ignore_ascii_case(total))
-}
-
-fn too_large(message: &str) -> Error {
-    Error::new(ErrorKind::TooLarge, message)
 }

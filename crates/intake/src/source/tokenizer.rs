@@ -6,7 +6,8 @@
 
 use memchr::{memchr, memchr_iter, memchr3};
 
-use super::{MAX_CELL, MAX_ROW};
+use super::{MAX_CELL, MAX_COLUMNS, MAX_ROW};
+use crate::{Error, ErrorKind};
 
 const QUOTE: u8 = b'"';
 
@@ -21,7 +22,7 @@ pub(super) struct Span {
 
 /// One record as it stands in the file.
 #[derive(Debug)]
-pub struct Record<'a> {
+pub struct RawRow<'a> {
     /// The physical line at which the record starts, from 1.
     pub line: u32,
     /// The byte of the file at which the record starts.
@@ -42,7 +43,7 @@ enum State {
     /// In a cell that no quote opened.
     Plain,
     /// In a cell whose opening quote stands at this place.
-    Quoted { open: usize },
+    Quoted { open: usize, newline: bool },
 }
 
 /// How the file ends.
@@ -118,7 +119,7 @@ impl Tokenizer {
                 span.start -= start as u32;
                 span.end -= start as u32;
             }
-            if let State::Quoted { open } = &mut self.state {
+            if let State::Quoted { open, .. } = &mut self.state {
                 *open -= start;
             }
         }
@@ -132,13 +133,8 @@ impl Tokenizer {
         }
     }
 
-    /// The bytes of the record under way, which no line end has closed yet.
-    pub fn pending(&self) -> usize {
-        self.buffer.len() - self.start
-    }
-
     /// Cuts the next record, `None` when more bytes are needed or the file is at its end.
-    pub fn next_record(&mut self) -> Option<Record<'_>> {
+    pub fn next_record(&mut self) -> Option<RawRow<'_>> {
         self.drop_given_spans();
         match self.scan() {
             Step::More => None,
@@ -153,7 +149,7 @@ impl Tokenizer {
                 let (stray_quotes, unclosed_quote) = (self.stray_quotes, self.unclosed_quote);
                 (self.stray_quotes, self.unclosed_quote) = (0, false);
                 (self.start, self.scan, self.cell) = (next, next, next);
-                Some(Record {
+                Some(RawRow {
                     line,
                     offset: self.offset + start as u64,
                     bytes: &self.buffer[start..end],
@@ -165,9 +161,19 @@ impl Tokenizer {
         }
     }
 
-    /// Whether a row is longer than [`MAX_ROW`]; no more records come then.
-    pub fn is_overlong(&self) -> bool {
-        self.end == End::Overlong
+    /// Refuses the file if a row is longer than [`MAX_ROW`] or wider than [`MAX_COLUMNS`]; no more
+    /// rows come then.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.end != End::Overlong {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::TooLarge,
+            format!(
+                "the row at line {} is longer than 16 MiB or has more than {MAX_COLUMNS} cells",
+                self.line
+            ),
+        ))
     }
 
     fn is_finished(&self) -> bool {
@@ -182,11 +188,11 @@ impl Tokenizer {
     }
 
     fn scan(&mut self) -> Step {
-        loop {
+        while self.end != End::Overlong {
             let step = match self.state {
                 State::Start => self.scan_start(),
                 State::Plain => self.scan_plain(),
-                State::Quoted { open } => self.scan_quoted(open),
+                State::Quoted { open, newline } => self.scan_quoted(open, newline),
             };
             if let Some(step) = step {
                 if let Step::End { .. } = step {
@@ -195,12 +201,18 @@ impl Tokenizer {
                 return step;
             }
         }
+        Step::More
     }
 
     fn scan_start(&mut self) -> Option<Step> {
         match self.buffer.get(self.scan) {
-            Some(&QUOTE) => {
-                self.state = State::Quoted { open: self.scan };
+            // Where one quote was never closed, the others of the row are text as well: each row
+            // is looked at twice at most.
+            Some(&QUOTE) if !self.unclosed_quote => {
+                self.state = State::Quoted {
+                    open: self.scan,
+                    newline: false,
+                };
                 self.scan += 1;
                 None
             }
@@ -216,8 +228,7 @@ impl Tokenizer {
     fn scan_plain(&mut self) -> Option<Step> {
         let found = memchr3(self.delimiter, b'\n', QUOTE, &self.buffer[self.scan..]);
         let at = found.map_or(self.buffer.len(), |found| self.scan + found);
-        if at - self.start > MAX_ROW {
-            self.end = End::Overlong;
+        if self.is_too_long(at) {
             return Some(Step::More);
         }
         if found.is_none() {
@@ -244,9 +255,21 @@ impl Tokenizer {
         }
     }
 
-    fn scan_quoted(&mut self, open: usize) -> Option<Step> {
+    fn is_too_long(&mut self, at: usize) -> bool {
+        if at - self.start > MAX_ROW || self.spans.len() > MAX_COLUMNS {
+            self.end = End::Overlong;
+        }
+        self.end == End::Overlong
+    }
+
+    fn scan_quoted(&mut self, open: usize, newline: bool) -> Option<Step> {
         let found = memchr(QUOTE, &self.buffer[self.scan..]);
         let at = found.map_or(self.buffer.len(), |found| self.scan + found);
+        if self.is_too_long(at) {
+            return Some(Step::More);
+        }
+        let newline = newline || memchr(b'\n', &self.buffer[self.scan..at]).is_some();
+        self.state = State::Quoted { open, newline };
         if at - open > MAX_CELL || (found.is_none() && self.is_finished()) {
             self.reopen_as_text(open);
             return None;
@@ -283,7 +306,7 @@ impl Tokenizer {
                 // A quote that seems to open a cell on a later line: ours was never closed.
                 let before = self.buffer[at - 1];
                 let opens = before == self.delimiter || before == b'\n';
-                if opens && at > open + 1 && memchr(b'\n', &self.buffer[open..at]).is_some() {
+                if opens && newline {
                     self.reopen_as_text(open);
                 }
                 None

@@ -88,7 +88,7 @@ fn record(outcome: &Outcome, source_data: Arc<str>) -> NewRecord {
     }
 }
 
-/// The cells of a row as a JSON array, written without a copy of each cell.
+/// The cells of a row as they stand in the file, as a JSON array; the plan has the edits.
 fn cells_of(row: &RowOutcome<'_>) -> Arc<str> {
     let mut json = Vec::with_capacity(256);
     let mut serializer = serde_json::Serializer::new(&mut json);
@@ -96,7 +96,7 @@ fn cells_of(row: &RowOutcome<'_>) -> Arc<str> {
         .serialize_seq(Some(row.cells.len()))
         .and_then(|mut list| {
             row.cells
-                .iter()
+                .originals()
                 .try_for_each(|cell| list.serialize_element(cell))?;
             list.end()
         });

@@ -100,6 +100,17 @@ fn a_quote_open_for_longer_than_a_cell_is_text_whatever_the_chunks() {
     assert_eq!(whole, rows(&text, 777));
 }
 
+#[test]
+fn quotes_that_open_everywhere_are_looked_at_twice_at_most() {
+    // Each of these once took time that grew with the cube of the length.
+    let text = ",\"x".repeat(300);
+    let seen = rows(text.as_bytes(), text.len());
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].1.len(), 301);
+    assert!(seen[0].3);
+    assert_eq!(rows(text.as_bytes(), 7), seen);
+}
+
 proptest! {
     /// Chunks of any size give the same rows, on any bytes.
     #[test]
