@@ -12,6 +12,17 @@ export default defineConfig({
     // A worker or a module as a data: URL would be refused by the content security policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Files of their own, so that budget.js can weigh texts and styles apart from the code.
+        codeSplitting: {
+          groups: [
+            { name: 'texts', test: /[\\/](i18n|messages)[\\/](es|en)\.json$/ },
+            { name: 'styles', test: /[\\/]styles[\\/]index\.css/ },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: {
