@@ -12,16 +12,17 @@ pub(super) const ALL: &[Step] = &[
     ("clippy-wasm", clippy_wasm),
     ("doc", doc),
     ("tidy", tidy),
+    // The program embeds the page: built before it, the page costs no second build of the program.
+    ("wasm", build_wasm),
+    ("page", page),
     ("program", program),
     ("unit", unit),
     ("doctest", doctest),
-    ("wasm", build_wasm),
     ("wasm-node", wasm_node),
     ("wasm-chrome", wasm_chrome),
     ("web-lint", web_lint),
     ("web-types", web_types),
     ("web-unit", web_unit),
-    ("page", page),
     ("journey", journey),
     ("generated", generated),
     ("deny", deny),
@@ -77,15 +78,18 @@ fn tidy() -> Result<Ended> {
 }
 
 /// The stories and the journey run the real program.
+///
+/// It is built together with the tests: built alone, its dependencies would have other features,
+/// and most of them would be compiled twice.
 fn program() -> Result<Ended> {
-    cargo(&["build", "--package", "cli", "--bin", "mudanza"])
+    cargo(&["build", "--workspace", "--bins", "--tests"])
 }
 
 fn unit() -> Result<Ended> {
-    if shell::which("cargo-nextest").is_some() {
-        cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
+    let mut cargo = if shell::which("cargo-nextest").is_some() {
+        shell::cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
-        cargo(&[
+        shell::cargo(&[
             "test",
             "--workspace",
             "--lib",
@@ -93,7 +97,10 @@ fn unit() -> Result<Ended> {
             "--tests",
             "--no-fail-fast",
         ])
-    }
+    };
+    program()?;
+    shell::run(cargo.env("MUDANZA_BIN", start::binary("debug")))?;
+    Ok(Ended::Passed)
 }
 
 fn doctest() -> Result<Ended> {
