@@ -8,9 +8,10 @@ mod upload;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-pub use upload::{Received, Upload};
+pub use upload::{Kept, Received, Upload};
 
 /// How long an unfinished upload of another process is left alone.
 const STALE: Duration = Duration::from_hours(24);
@@ -19,12 +20,17 @@ const STALE: Duration = Duration::from_hours(24);
 #[derive(Clone, Debug)]
 pub struct Files {
     root: PathBuf,
+    /// Held while a file is stored and its batch made, so that none is removed in between.
+    storing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Files {
     /// Opens the folder, makes it if need be, and clears uploads that were never finished.
     pub fn open(root: impl Into<PathBuf>) -> io::Result<Self> {
-        let files = Self { root: root.into() };
+        let files = Self {
+            root: root.into(),
+            storing: Arc::default(),
+        };
         std::fs::create_dir_all(files.incoming())?;
         for entry in std::fs::read_dir(files.incoming())?.flatten() {
             let modified = entry.metadata().and_then(|data| data.modified());
@@ -92,10 +98,29 @@ mod tests {
                 received.hash(),
                 blake3::hash(b"hola,mundo\n").to_hex().as_str()
             );
-            let hash = received.keep().await.unwrap();
-            assert_eq!(std::fs::read(files.path(&hash)).unwrap(), b"hola,mundo\n");
+            let kept = received.keep().await.unwrap();
+            let path = files.path(kept.hash());
+            assert_eq!(std::fs::read(path).unwrap(), b"hola,mundo\n");
         }
         assert_eq!(std::fs::read_dir(files.incoming()).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn only_a_new_file_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        let keep = async || {
+            let mut upload = files.receive().unwrap();
+            upload.write(b"hola\n").await.unwrap();
+            upload.finish().await.unwrap().keep().await.unwrap()
+        };
+        let kept = keep().await;
+        let path = files.path(kept.hash());
+        kept.forget().await.unwrap();
+        assert!(!path.exists());
+        drop(keep().await);
+        keep().await.forget().await.unwrap();
+        assert!(path.exists(), "it was there before");
     }
 
     #[tokio::test]

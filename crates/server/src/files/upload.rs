@@ -1,10 +1,12 @@
 //! A file on its way in.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempPath;
 use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::sync::OwnedMutexGuard;
 
 use super::Files;
 
@@ -84,23 +86,54 @@ impl Received {
         &self.path
     }
 
-    /// Stores the file under its hash, which is returned.
-    pub async fn keep(self) -> io::Result<String> {
+    /// Stores the file under its hash. No other file is stored before what is returned is dropped.
+    pub async fn keep(self) -> io::Result<Kept> {
+        let alone = Arc::clone(&self.files.storing).lock_owned().await;
         let task = tokio::task::spawn_blocking(move || {
             let place = self.files.path(&self.hash);
-            if place.exists() {
-                return Ok(self.hash);
+            let new = !place.exists();
+            if new {
+                let folder = place.parent().unwrap_or(&self.files.root);
+                std::fs::create_dir_all(folder)?;
+                self.path.persist(&place).map_err(|error| error.error)?;
+                // A name is only as durable as the folder that holds it; only Unix can say so.
+                if cfg!(unix) {
+                    std::fs::File::open(folder)?.sync_all()?;
+                    std::fs::File::open(&self.files.root)?.sync_all()?;
+                }
             }
-            let folder = place.parent().unwrap_or(&self.files.root);
-            std::fs::create_dir_all(folder)?;
-            self.path.persist(&place).map_err(|error| error.error)?;
-            // A name is only as durable as the folder that holds it; only Unix can say so.
-            if cfg!(unix) {
-                std::fs::File::open(folder)?.sync_all()?;
-                std::fs::File::open(&self.files.root)?.sync_all()?;
-            }
-            Ok(self.hash)
+            Ok(Kept {
+                hash: self.hash,
+                place,
+                new,
+                _alone: alone,
+            })
         });
         task.await?
+    }
+}
+
+/// A file that has just been stored; dropping it leaves it there.
+#[derive(Debug)]
+pub struct Kept {
+    hash: String,
+    place: PathBuf,
+    /// Whether it was not there before.
+    new: bool,
+    _alone: OwnedMutexGuard<()>,
+}
+
+impl Kept {
+    /// The BLAKE3 hash of the bytes, in hex.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Removes the file again, unless it was there before and so may belong to a batch.
+    pub async fn forget(self) -> io::Result<()> {
+        if self.new {
+            tokio::fs::remove_file(&self.place).await?;
+        }
+        Ok(())
     }
 }

@@ -29,7 +29,8 @@ pub(crate) async fn create(
         let payload_hash = options.fingerprint(&plan_text, received.hash());
         Idempotency { key, payload_hash }
     });
-    let file_hash = received.keep().await.map_err(Problem::internal)?;
+    let kept = received.keep().await.map_err(Problem::internal)?;
+    let file_hash = kept.hash().to_owned();
     let new = NewBatch {
         source: plan.source,
         source_file: options.source_file.unwrap_or_default(),
@@ -45,7 +46,18 @@ pub(crate) async fn create(
     let created = app
         .store()
         .create_batch(app.clinic(), new, idempotency, now())
-        .await?;
+        .await;
+    let created = match created {
+        Ok(created) => created,
+        Err(error) => {
+            // No batch names the file, so that nobody would ever remove it.
+            if let Err(error) = kept.forget().await {
+                tracing::warn!(%error, "the file of a refused upload stays");
+            }
+            return Err(error.into());
+        }
+    };
+    drop(kept);
     let id = created.batch.id;
     if created.replayed {
         tracing::info!(batch = id, "a request was repeated");
