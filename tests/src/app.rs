@@ -1,6 +1,7 @@
 //! A server of a story's own: in this process, on a free port, over a folder that goes away.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,6 +75,11 @@ impl TestApp {
         folders
             .map(|folder| std::fs::read_dir(folder.path()).unwrap().count())
             .sum()
+    }
+
+    /// Where the database stands.
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("mudanza.db")
     }
 
     /// Changes a stored file behind the server's back.

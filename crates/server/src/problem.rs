@@ -220,7 +220,7 @@ impl From<StoreError> for Problem {
                 error,
                 wanted: None,
             },
-            StoreError::Engine(source) => Self::internal(source),
+            StoreError::Engine(source) | StoreError::Lasting(source) => Self::internal(source),
             other => Self::internal(other),
         }
     }

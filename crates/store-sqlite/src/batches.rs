@@ -209,7 +209,7 @@ pub(crate) async fn present(
     let stored = read(connection, clinic_id, batch_id).await?;
     stored
         .map(|stored| stored.batch)
-        .ok_or_else(|| StoreError::engine("a batch went missing"))
+        .ok_or_else(|| StoreError::lasting("a batch went missing"))
 }
 
 /// The batch that an earlier request with the same key made.

@@ -51,10 +51,33 @@ impl SqliteStore {
 }
 
 fn engine(error: sqlx::Error) -> StoreError {
-    StoreError::engine(error)
+    if lasts(&error) {
+        StoreError::lasting(error)
+    } else {
+        StoreError::engine(error)
+    }
+}
+
+/// Whether the same call fails in the same way whenever it is made.
+fn lasts(error: &sqlx::Error) -> bool {
+    match error {
+        // The low byte of an extended code is its primary code: a statement that is wrong, a damaged
+        // file, a value that is too long, a constraint, a type, an index, no database at all.
+        sqlx::Error::Database(error) => error
+            .code()
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| matches!(code & 0xff, 1 | 11 | 18 | 19 | 20 | 25 | 26)),
+        sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::ColumnNotFound(_)
+        | sqlx::Error::ColumnIndexOutOfBounds { .. }
+        | sqlx::Error::Decode(_)
+        | sqlx::Error::Encode(_)
+        | sqlx::Error::TypeNotFound { .. } => true,
+        _ => false,
+    }
 }
 
 /// Says that a stored word is on no list of this program.
 fn unknown(what: &'static str, word: &str) -> StoreError {
-    StoreError::engine(format!("the database holds the {what} {word:?}"))
+    StoreError::lasting(format!("the database holds the {what} {word:?}"))
 }

@@ -88,7 +88,7 @@ impl TryFrom<RecordRow> for Record {
     fn try_from(row: RecordRow) -> Result<Self> {
         Ok(Self {
             seq: row.seq,
-            row_number: u32::try_from(row.row_number).map_err(StoreError::engine)?,
+            row_number: u32::try_from(row.row_number).map_err(StoreError::lasting)?,
             record_type: record_type(&row.record_type)?,
             source_id: row.source_id,
             status: RecordStatus::from_word(&row.status)
@@ -114,5 +114,5 @@ pub(crate) fn record_type(word: &str) -> Result<RecordType> {
 }
 
 fn json(text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(StoreError::engine)
+    serde_json::from_str(text).map_err(StoreError::lasting)
 }

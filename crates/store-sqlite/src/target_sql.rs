@@ -140,7 +140,7 @@ pub(crate) fn read_current(row: &SqliteRow, record_type: RecordType) -> Result<(
     let id = row.try_get(0).map_err(engine)?;
     let version = row.try_get(1).map_err(engine)?;
     let cells: &str = row.try_get(2).map_err(engine)?;
-    let cells: Vec<Value> = serde_json::from_str(cells).map_err(StoreError::engine)?;
+    let cells: Vec<Value> = serde_json::from_str(cells).map_err(StoreError::lasting)?;
     let mut values = vec![None; record_type.fields().len()];
     for (column, cell) in columns(record_type).iter().zip(cells) {
         values[column.position] = match cell {

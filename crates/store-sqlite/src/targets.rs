@@ -84,7 +84,7 @@ impl Targets for SqliteStore {
             ) else {
                 continue;
             };
-            let id = id.map_err(StoreError::engine)?;
+            let id = id.map_err(StoreError::lasting)?;
             if !currents(&mut tx, clinic_id, to, std::iter::once(id))
                 .await?
                 .contains_key(&id)

@@ -12,5 +12,5 @@ pub(crate) fn to_text(time: DateTime<Utc>) -> String {
 pub(crate) fn from_text(text: &str) -> Result<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text)
         .map(|time| time.with_timezone(&Utc))
-        .map_err(StoreError::engine)
+        .map_err(StoreError::lasting)
 }

@@ -62,15 +62,25 @@ pub enum StoreError {
         start: i64,
     },
 
-    /// The engine failed, or holds what this program cannot read.
+    /// The engine failed, and may do better when it is asked again: it was busy, or its disk full.
     #[error("the database failed")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+
+    /// The engine will not take this, or holds what this program cannot read, however often it is
+    /// asked: a broken constraint, a damaged file, a value of another type.
+    #[error("the database does not take this")]
+    Lasting(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl StoreError {
     /// Wraps an error of an engine.
     pub fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Engine(error.into())
+    }
+
+    /// Wraps an error of an engine that asking again does not mend.
+    pub fn lasting(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Lasting(error.into())
     }
 
     /// The stable code of the error, for API answers and logs.
@@ -85,6 +95,7 @@ impl StoreError {
             Self::InvalidField { .. } => "invalid_field",
             Self::WrongCursor { .. } => "wrong_cursor",
             Self::Engine(_) => "internal",
+            Self::Lasting(_) => "store_refused",
         }
     }
 }

@@ -14,3 +14,4 @@ mod refusals;
 mod restart;
 mod rollback;
 mod targets;
+mod trouble;

@@ -137,6 +137,18 @@ impl Worker {
                 tracing::warn!(batch = job.lease.batch_id, "another worker has the batch");
                 Ok(())
             }
+            Err(Trouble::Store(error @ StoreError::Lasting(_))) => {
+                tracing::error!(batch = job.lease.batch_id, error = ?error, "batch failed");
+                let message = "the database does not take a record of this batch, and would not the \
+                               next time; what is in stays and can be rolled back, and the server's \
+                               log says what the database answered";
+                let failed = self.store.fail(job.lease, error.code(), message, now());
+                match failed.await {
+                    Ok(_) => Ok(()),
+                    // The database takes nothing at all, so the lease runs out by itself.
+                    Err(_) => Err(error),
+                }
+            }
             Err(Trouble::Store(error)) => {
                 // If this fails too, the lease runs out by itself.
                 let _ = self.store.release(job.lease).await;

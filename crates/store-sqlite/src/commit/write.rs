@@ -217,7 +217,7 @@ async fn keep_ledger(
             .maybe_int(effect.target_id)
             .maybe_int(effect.target_version())
             .text(&record.source_data)
-            .owned(serde_json::to_string(&record.data).map_err(StoreError::engine)?)
+            .owned(serde_json::to_string(&record.data).map_err(StoreError::lasting)?)
             .maybe_owned(effect.reference_ids())
             .maybe_owned(effect.before_data())
             .owned(effect.issues().into_owned())

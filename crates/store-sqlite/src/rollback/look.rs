@@ -131,7 +131,7 @@ impl TryFrom<WrittenRow> for Written {
     fn try_from(row: WrittenRow) -> Result<Self> {
         Ok(Self {
             seq: row.seq,
-            row_number: u32::try_from(row.row_number).map_err(StoreError::engine)?,
+            row_number: u32::try_from(row.row_number).map_err(StoreError::lasting)?,
             record_type: records::record_type(&row.record_type)?,
             source_id: row.source_id,
             action: Action::from_word(&row.action).ok_or_else(|| unknown("action", &row.action))?,
@@ -146,7 +146,7 @@ impl TryFrom<WrittenRow> for Written {
 
 fn object(json: Option<&str>) -> Result<Map<String, Value>> {
     json.map_or(Ok(Map::new()), |json| {
-        serde_json::from_str(json).map_err(StoreError::engine)
+        serde_json::from_str(json).map_err(StoreError::lasting)
     })
 }
 

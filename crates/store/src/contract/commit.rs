@@ -77,7 +77,10 @@ pub async fn a_chunk_is_all_or_nothing(store: &dyn Store) {
     let failed = store
         .commit_chunk(claim.lease, Chunk { start: 0, records }, at(1))
         .await;
-    assert!(matches!(failed, Err(StoreError::Engine(_))));
+    assert!(
+        matches!(failed, Err(StoreError::Lasting(_))),
+        "asking again does not mend it: {failed:?}"
+    );
     assert_eq!(fingerprint(store).await, before);
     let batch = store.batch(CLINIC, claim.batch.id).await.unwrap().unwrap();
     assert_eq!((batch.processed_records, batch.success_count), (0, 0));
