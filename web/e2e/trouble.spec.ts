@@ -90,3 +90,29 @@ test('two importers on a page speak two languages, and leave no worker behind', 
   await page.evaluate(() => document.querySelectorAll('mudanza-import')[1]?.remove());
   await expect.poll(() => page.workers().length).toBe(0);
 });
+
+test('an answer that gets lost makes no second import, and the choices stay', async ({ page, request }) => {
+  const keys: (string | undefined)[] = [];
+  await page.route('**/api/v1/batches', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  const count = async (): Promise<number> =>
+    ((await (await request.get('/api/v1/batches?limit=100')).json()) as { batches: unknown[] }).batches.length;
+  const before = await count();
+  await page.goto('/');
+  await choose(page, 'perdida.csv', 'Nombre completo,Correo\nAna Ruiz,ana@ejemplo.mx\n');
+  await toReview(page);
+  await page.getByRole('button', { name: 'Continuar' }).click();
+  await page.locator('input[value=update]').check();
+  await page.getByRole('button', { name: 'Simular' }).click();
+  await expect(page.getByRole('alert')).toContainText('offline');
+  await expect(page.locator('input[value=update]')).toBeChecked();
+  await page.getByRole('button', { name: 'Simular' }).click();
+  await expect(heading(page, /^Simulación/)).toBeVisible();
+  expect(new Set(keys).size).toBe(1);
+  expect(await count()).toBe(before + 1);
+});
