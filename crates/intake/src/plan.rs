@@ -80,6 +80,9 @@ pub struct Sheet {
     pub encoding: Encoding,
     /// What separates two cells.
     pub delimiter: Delimiter,
+    /// What ends a row.
+    #[serde(default, skip_serializing_if = "LineEnd::is_default")]
+    pub line_end: LineEnd,
     /// The number of the row that holds the names of the columns.
     pub header_row: u32,
     /// The names of the columns, made unique.
@@ -108,6 +111,35 @@ impl Encoding {
             Self::Utf8Bom => "utf-8-bom",
             Self::Windows1252 => "windows-1252",
         }
+    }
+}
+
+/// What ends a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineEnd {
+    /// A line feed, with or without a carriage return before it.
+    #[default]
+    Lf,
+    /// A carriage return alone, as old programs of the Mac write.
+    Cr,
+}
+
+impl LineEnd {
+    /// The byte that ends a row.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Lf => b'\n',
+            Self::Cr => b'\r',
+        }
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes fields by reference"
+    )]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -140,9 +140,16 @@ impl Run {
         }
         let hasher = std::mem::replace(&mut self.hasher, receipt::Hasher::new(&self.plan));
         let tally = std::mem::take(&mut self.tally);
-        Ok(Pass::Done(Box::new(
-            tally.finish(remarks(&self.plan), hasher.finish()),
-        )))
+        if self.rows == 0 {
+            return Err(Error::new(
+                ErrorKind::EmptyFile,
+                "the file has the names of its columns and no row below them",
+            ));
+        }
+        let mut remarks = remarks(&self.plan);
+        let unmet = self.engine.unmet().into_iter();
+        remarks.extend(unmet.map(|row| Issue::new(Code::EditNotApplied, vec![]).at_row(row)));
+        Ok(Pass::Done(Box::new(tally.finish(remarks, hasher.finish()))))
     }
 
     /// Ends the run and gives what reads pages of rows again; `None` without an index.

@@ -9,7 +9,7 @@ mod row;
 mod table;
 mod tokenizer;
 
-pub use dialect::{HEAD, check_text, find_delimiter};
+pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
 pub use header::{find_header, unique_names};
 pub use row::Row;
 pub use table::{LineKind, TableReader};

@@ -4,7 +4,7 @@ mod column;
 mod document;
 
 use crate::issue::{Code, Issue};
-use crate::plan::{Delimiter, Encoding, Sheet, Source};
+use crate::plan::{Encoding, Sheet, Source};
 use crate::source::{self, HEAD, LineKind, Row, TableReader};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
@@ -38,6 +38,7 @@ struct Table {
     utf8_rows: u32,
     other_rows: u32,
     first_other_row: Option<u32>,
+    first_utf8_row: Option<u32>,
     /// The encoding stands: it was given, or the mark or the header proves it.
     settled: bool,
 }
@@ -84,6 +85,12 @@ impl Surveyor {
         };
         table.reader.finish();
         table.drain()?;
+        if table.rows == 0 {
+            return Err(Error::new(
+                ErrorKind::EmptyFile,
+                "the file has the names of its columns and no row below them",
+            ));
+        }
         Ok(table.into_survey(self.bytes, self.hasher.finalize().to_hex().to_string()))
     }
 
@@ -104,16 +111,18 @@ impl Surveyor {
             .options
             .delimiter
             .unwrap_or_else(|| source::find_delimiter(head, whole));
-        let (header_row, names) = match self.options.header_row {
-            None => source::find_header(head, whole, delimiter, encoding)?,
-            Some(row) => (row, named_header(head, delimiter, encoding, row)?),
-        };
-        let sheet = Sheet {
+        let mut sheet = Sheet {
             encoding,
             delimiter,
-            header_row,
-            header: source::unique_names(&names),
+            line_end: source::find_line_end(head),
+            header_row: 0,
+            header: Vec::new(),
         };
+        let (header_row, names) = match self.options.header_row {
+            None => source::find_header(head, whole, delimiter, encoding)?,
+            Some(row) => (row, named_header(head, &sheet, row)?),
+        };
+        (sheet.header_row, sheet.header) = (header_row, source::unique_names(&names));
         let mut table = Table::new(sheet, &names);
         table.settled = self.options.encoding.is_some() || encoding == Encoding::Utf8Bom;
         table.push(&std::mem::take(&mut self.head))?;
@@ -122,17 +131,10 @@ impl Surveyor {
     }
 }
 
-fn named_header(
-    head: &[u8],
-    delimiter: Delimiter,
-    encoding: Encoding,
-    header_row: u32,
-) -> Result<Vec<String>, Error> {
+fn named_header(head: &[u8], sheet: &Sheet, header_row: u32) -> Result<Vec<String>, Error> {
     let sheet = Sheet {
-        encoding,
-        delimiter,
         header_row,
-        header: Vec::new(),
+        ..sheet.clone()
     };
     let mut reader = TableReader::new(&sheet);
     reader.push(head);
@@ -175,6 +177,7 @@ impl Table {
             utf8_rows: 0,
             other_rows: 0,
             first_other_row: None,
+            first_utf8_row: None,
             settled: false,
         }
     }
@@ -206,6 +209,7 @@ impl Table {
                 self.first_other_row.get_or_insert(row.line);
             } else if !row.iter().all(str::is_ascii) {
                 self.utf8_rows += 1;
+                self.first_utf8_row.get_or_insert(row.line);
             }
             for (index, evidence) in self.columns.iter_mut().enumerate() {
                 evidence.see(row.get(index), row.line);
@@ -223,12 +227,15 @@ impl Table {
 
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
         // A file with rows that are not UTF-8 is windows-1252, unless most of it is UTF-8.
+        let mut strange = (self.other_rows, self.first_other_row);
         if !self.settled && self.other_rows > 0 && self.other_rows >= self.utf8_rows {
             self.sheet.encoding = Encoding::Windows1252;
-        } else if self.other_rows > 0 {
-            let params = vec![("count", self.other_rows.to_string())];
+            strange = (self.utf8_rows, self.first_utf8_row);
+        }
+        if strange.0 > 0 {
+            let params = vec![("count", strange.0.to_string())];
             let mut issue = Issue::new(Code::UndecodableBytes, params);
-            issue.row = self.first_other_row;
+            issue.row = strange.1;
             self.issues.push(issue);
         }
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();

@@ -53,6 +53,8 @@ codes! {
     BlankHeader = "blank_header", Note;
     /// Staff excluded the row in the preview.
     RowExcluded = "row_excluded", Note;
+    /// The plan edits or leaves out a row that the file does not have.
+    EditNotApplied = "edit_not_applied", Warning;
 
     // Decisions about columns.
     /// Nothing in the column tells day from month.
@@ -183,6 +185,8 @@ codes! {
     RepeatedWithDifferences = "repeated_with_differences", Warning;
     /// The record cannot be told from that of an earlier row, which stands.
     AmbiguousDuplicate = "ambiguous_duplicate", Error;
+    /// An earlier row has the same id for somebody else.
+    IdOfAnother = "id_of_another", Error;
     /// The owner of the pet is in error in this row.
     OwnerInError = "owner_in_error", Error;
 

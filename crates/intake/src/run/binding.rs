@@ -59,6 +59,18 @@ pub(super) fn bind(plan: &Plan) -> Result<Vec<Binding>, Error> {
                 mapping.target_field
             )));
         }
+        let again = bindings.iter().find(|other| {
+            (other.record_type, other.column) == (binding.record_type, binding.column)
+        });
+        if let Some(again) = again {
+            return Err(invalid(format!(
+                "column {:?} goes to two fields of a {}, {:?} and {:?}; keep one of them",
+                binding.column_name,
+                mapping.record_type.as_str(),
+                again.field.name,
+                binding.field.name
+            )));
+        }
         bindings.push(binding);
     }
     if bindings.is_empty() {

@@ -1,5 +1,7 @@
 //! One row to its records, without regard to the other rows.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashMap;
 
 use super::binding::{Binding, bind};
@@ -25,6 +27,8 @@ pub(super) struct Engine {
     area_code: Option<String>,
     edits: HashMap<u32, Vec<(usize, String)>>,
     excluded: Vec<u32>,
+    /// The rows with edits or an exclusion that the file really has.
+    met: BTreeSet<u32>,
     drafts: Vec<Outcome>,
     out: Out,
     also: Vec<(RecordType, usize, String)>,
@@ -67,10 +71,20 @@ impl Engine {
             area_code: plan.options.area_code.clone(),
             edits,
             excluded,
+            met: BTreeSet::new(),
             drafts,
             out: Out::default(),
             also: Vec::new(),
         })
+    }
+
+    /// The rows that the plan edits or leaves out and that the file does not have.
+    pub(super) fn unmet(&self) -> BTreeSet<u32> {
+        let named = self.excluded.iter().chain(self.edits.keys());
+        named
+            .filter(|row| !self.met.contains(row))
+            .copied()
+            .collect()
     }
 
     /// Whether the ids of pets are made from other fields.
@@ -133,6 +147,7 @@ impl Engine {
             draft.issues.extend_from_slice(&row_issues);
         }
         if self.excluded.binary_search(&row.line).is_ok() {
+            self.met.insert(row.line);
             for draft in &mut self.drafts {
                 draft.status = Status::Skipped;
                 draft.issues.clear();
@@ -166,6 +181,7 @@ impl Engine {
         if !self.edits.is_empty()
             && let Some(edits) = self.edits.get(&row.line)
         {
+            self.met.insert(row.line);
             for (column, text) in edits {
                 row.set(*column, text);
             }

@@ -120,16 +120,18 @@ impl Repeats {
     }
 }
 
-// The earlier row stands. A pet that differs may be another animal, and is not guessed.
+// The earlier row stands. A pet that differs may be another animal, a client of another name is
+// another person: neither is guessed.
 fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
     let params = vec![("first_row", first.row.to_string())];
     let code = match (first.data == entry.data, draft.record_type) {
         (true, _) => Code::RepeatedInFile,
+        (false, RecordType::Client) if (first.data ^ entry.data) & NAME != 0 => Code::IdOfAnother,
         (false, RecordType::Client) => Code::RepeatedWithDifferences,
         (false, RecordType::Pet) => Code::AmbiguousDuplicate,
     };
     draft.issues.push(Issue::new(code, params));
-    if code != Code::AmbiguousDuplicate {
+    if !matches!(code, Code::AmbiguousDuplicate | Code::IdOfAnother) {
         draft.status = Status::Skipped;
     }
 }
@@ -142,14 +144,23 @@ fn hash_of(outcome: &Outcome) -> u64 {
     STATE.hash_one((outcome.record_type as u8, outcome.source_id.as_str()))
 }
 
-/// A hash of the data of a record, to tell a repeated record from a changed one.
+/// A hash of the name of a record in its high half, and of all its data in its low half: to tell
+/// a repeated record from a changed one, and that from another one with the same id.
 fn data_hash(outcome: &Outcome) -> u64 {
+    const NAMES: [usize; 2] = [
+        RecordType::Client.place("full_name"),
+        RecordType::Pet.place("name"),
+    ];
     let mut hasher = STATE.build_hasher();
     for value in outcome.data.iter() {
         value.hash(&mut hasher);
     }
-    hasher.finish()
+    let name = outcome.data.at(NAMES[outcome.record_type as usize]);
+    (STATE.hash_one(name) & NAME) | (hasher.finish() & !NAME)
 }
+
+/// The bits of [`data_hash`] that are the name's.
+const NAME: u64 = 0xffff_ffff_0000_0000;
 
 impl Seen {
     fn at(&self, place: u32) -> Entry {

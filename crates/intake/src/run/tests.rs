@@ -213,6 +213,78 @@ fn files_far_beyond_the_head_do_not_depend_on_chunks() {
 }
 
 #[test]
+fn rows_may_end_in_a_carriage_return_alone() {
+    let csv =
+        "id,Nombre,Apellidos,Celular\r1,Ana,\"Paz\",5512345678\r2,Eva,\"Sol\rLuna\",5512345679\r";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 7);
+    let rows: Vec<_> = outcomes
+        .iter()
+        .map(|one| (one.row, one.data.get("last_name")))
+        .collect();
+    assert_eq!(rows, [(2, Some("Paz")), (3, Some("Sol\nLuna"))]);
+}
+
+#[test]
+fn a_header_without_rows_is_an_empty_file() {
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    surveyor.push(b"id,Nombre,Celular\n\n").unwrap();
+    assert_eq!(surveyor.finish().unwrap_err().kind(), ErrorKind::EmptyFile);
+}
+
+#[test]
+fn one_id_for_two_people_is_not_a_repeat() {
+    let csv = "id,Nombre,Apellidos,Celular\n\
+               7,Ana,Paz,5512345678\n\
+               7,Eva,Sol,5512345679\n\
+               7,Ana,Paz,5512345677\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    assert_eq!(codes(&outcomes[1]), ["id_of_another"]);
+    assert_eq!(outcomes[1].status, Status::Error);
+    assert_eq!(codes(&outcomes[2]), ["repeated_with_differences"]);
+}
+
+#[test]
+fn rows_that_the_file_does_not_have_are_told() {
+    let mut plan = plan_of(OKVET.as_bytes());
+    plan.edits.push(Edit {
+        row: 999,
+        column: "Nombre".into(),
+        value: "Toby".into(),
+    });
+    plan.excluded_rows.extend([5, 1]);
+    let (_, report) = run(&plan, OKVET.as_bytes(), 4096);
+    let told = report
+        .remarks
+        .iter()
+        .filter(|issue| issue.code.as_str() == "edit_not_applied");
+    assert_eq!(
+        told.map(|issue| issue.row).collect::<Vec<_>>(),
+        [Some(1), Some(999)]
+    );
+}
+
+#[test]
+fn each_row_is_read_in_its_own_encoding() {
+    let rows = [
+        "1,Ana,Pe\u{f1}a,5512345678\n".as_bytes(),
+        b"2,Eva,Mu\xF1oz,5512345679\n",
+        b"3,Luz,Ib\xE1\xF1ez,5512345670\n",
+    ];
+    let mut csv = b"id,Nombre,Apellidos,Celular\n".to_vec();
+    for row in rows {
+        csv.extend_from_slice(row);
+    }
+    let (outcomes, _) = run(&plan_of(&csv), &csv, 4096);
+    let names: Vec<_> = outcomes
+        .iter()
+        .map(|one| one.data.get("last_name").unwrap())
+        .collect();
+    assert_eq!(names, ["Peña", "Muñoz", "Ibáñez"]);
+    assert_eq!(codes(&outcomes[0]), ["undecodable_bytes"]);
+    assert!(codes(&outcomes[1]).is_empty());
+}
+
+#[test]
 fn a_table_that_is_too_wide_is_refused() {
     let csv = format!("{}\n", "a,".repeat(30_000));
     let mut surveyor = Surveyor::new(SurveyOptions::default());

@@ -1,7 +1,9 @@
 //! What kind of file it is: text or not, and what separates its cells.
 
+use memchr::memchr;
+
 use super::Tokenizer;
-use crate::plan::Delimiter;
+use crate::plan::{Delimiter, LineEnd};
 use crate::{Error, ErrorKind};
 
 /// How many bytes at the start of a file decide its dialect and its header.
@@ -47,6 +49,15 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Finds what ends the rows: a carriage return alone only where there is no line feed at all.
+pub fn find_line_end(head: &[u8]) -> LineEnd {
+    if memchr(b'\n', head).is_none() && memchr(b'\r', head).is_some() {
+        LineEnd::Cr
+    } else {
+        LineEnd::Lf
+    }
+}
+
 /// Finds what separates the cells: the delimiter that cuts most records into the same number of
 /// cells. `whole` says that the head is the whole file.
 pub fn find_delimiter(head: &[u8], whole: bool) -> Delimiter {
@@ -62,7 +73,7 @@ pub fn find_delimiter(head: &[u8], whole: bool) -> Delimiter {
 
 /// The number of cells of each record of the head that is not blank.
 fn widths(head: &[u8], delimiter: Delimiter, whole: bool) -> Vec<usize> {
-    let mut tokenizer = Tokenizer::new(delimiter.byte(), 0, 1);
+    let mut tokenizer = Tokenizer::new(delimiter, find_line_end(head), 0, 1);
     tokenizer.push(head);
     if whole {
         tokenizer.finish();

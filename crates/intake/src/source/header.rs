@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Row, Tokenizer};
+use super::{Row, Tokenizer, find_line_end};
 use crate::mapping::Synonyms;
 use crate::plan::{Delimiter, Encoding};
 use crate::{Error, ErrorKind};
@@ -75,7 +75,7 @@ fn first_rows(
     delimiter: Delimiter,
     encoding: Encoding,
 ) -> Result<Vec<Row>, Error> {
-    let mut tokenizer = Tokenizer::new(delimiter.byte(), 0, 1);
+    let mut tokenizer = Tokenizer::new(delimiter, find_line_end(head), 0, 1);
     tokenizer.push(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
     if whole {
         tokenizer.finish();

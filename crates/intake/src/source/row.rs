@@ -14,7 +14,7 @@ pub struct Row {
     pub stray_quotes: u32,
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
-    /// Whether bytes had to be read in another encoding than the file's.
+    /// Whether the row is in another encoding than the file.
     pub undecodable: bool,
     text: String,
     cells: Vec<(u32, u32)>,
@@ -74,8 +74,8 @@ impl Row {
         self.cells[index] = (start, self.text.len() as u32);
     }
 
-    /// Decodes a record into this row. `Encoding` is how the file is read; a record of a UTF-8
-    /// file that is not UTF-8 is read as windows-1252, and the row says so.
+    /// Decodes a record into this row. Each row of a file that mixes encodings is read in its own,
+    /// and says so where that is not the one of the file.
     pub fn decode(&mut self, record: &RawRow<'_>, encoding: Encoding) {
         self.line = record.line;
         self.offset = record.offset;
@@ -85,13 +85,13 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.replaced.clear();
-        match (std::str::from_utf8(record.bytes), encoding) {
-            (Ok(text), Encoding::Utf8 | Encoding::Utf8Bom) => self.copy(text, record),
-            (Ok(text), Encoding::Windows1252) if text.is_ascii() => self.copy(text, record),
-            (_, encoding) => {
-                self.undecodable = encoding != Encoding::Windows1252;
-                self.transcode(record);
-            }
+        // A row that is well-formed UTF-8 is UTF-8 wherever it stands, and one that is not never is.
+        if let Ok(text) = std::str::from_utf8(record.bytes) {
+            self.undecodable = encoding == Encoding::Windows1252 && !text.is_ascii();
+            self.copy(text, record);
+        } else {
+            self.undecodable = encoding != Encoding::Windows1252;
+            self.transcode(record);
         }
     }
 

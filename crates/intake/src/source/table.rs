@@ -52,7 +52,7 @@ impl TableReader {
     /// Makes a reader whose first byte is the start of a row: byte `offset`, line `line`.
     pub fn at(sheet: &Sheet, offset: u64, line: u32) -> Self {
         Self {
-            tokenizer: Tokenizer::new(sheet.delimiter.byte(), offset, line),
+            tokenizer: Tokenizer::new(sheet.delimiter, sheet.line_end, offset, line),
             encoding: sheet.encoding,
             header_row: sheet.header_row,
             first: sheet.header.first().map(|name| name.trim().to_owned()),

@@ -7,6 +7,7 @@
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::{MAX_CELL, MAX_COLUMNS, MAX_ROW};
+use crate::plan::{Delimiter, LineEnd};
 use crate::{Error, ErrorKind};
 
 const QUOTE: u8 = b'"';
@@ -68,6 +69,7 @@ enum Step {
 #[derive(Debug)]
 pub struct Tokenizer {
     delimiter: u8,
+    newline: u8,
     buffer: Vec<u8>,
     /// The first byte of the record under way.
     start: usize,
@@ -87,9 +89,10 @@ pub struct Tokenizer {
 
 impl Tokenizer {
     /// Makes a tokenizer whose first byte stands at `offset` of the file, in line `line`.
-    pub fn new(delimiter: u8, offset: u64, line: u32) -> Self {
+    pub fn new(delimiter: Delimiter, line_end: LineEnd, offset: u64, line: u32) -> Self {
         Self {
-            delimiter,
+            delimiter: delimiter.byte(),
+            newline: line_end.byte(),
             buffer: Vec::new(),
             start: 0,
             scan: 0,
@@ -144,7 +147,7 @@ impl Tokenizer {
                     span.start -= start as u32;
                     span.end -= start as u32;
                 }
-                let inside = memchr_iter(b'\n', &self.buffer[start..end]).count() as u32;
+                let inside = memchr_iter(self.newline, &self.buffer[start..end]).count() as u32;
                 self.line += inside + u32::from(next > end);
                 let (stray_quotes, unclosed_quote) = (self.stray_quotes, self.unclosed_quote);
                 (self.stray_quotes, self.unclosed_quote) = (0, false);
@@ -226,7 +229,12 @@ impl Tokenizer {
     }
 
     fn scan_plain(&mut self) -> Option<Step> {
-        let found = memchr3(self.delimiter, b'\n', QUOTE, &self.buffer[self.scan..]);
+        let found = memchr3(
+            self.delimiter,
+            self.newline,
+            QUOTE,
+            &self.buffer[self.scan..],
+        );
         let at = found.map_or(self.buffer.len(), |found| self.scan + found);
         if self.is_too_long(at) {
             return Some(Step::More);
@@ -241,7 +249,7 @@ impl Tokenizer {
         }
         self.scan = at + 1;
         match self.buffer[at] {
-            b'\n' => Some(self.end_record(at, at + 1)),
+            byte if byte == self.newline => Some(self.end_record(at, at + 1)),
             QUOTE => {
                 self.stray_quotes += 1;
                 None
@@ -268,7 +276,7 @@ impl Tokenizer {
         if self.is_too_long(at) {
             return Some(Step::More);
         }
-        let newline = newline || memchr(b'\n', &self.buffer[self.scan..at]).is_some();
+        let newline = newline || memchr(self.newline, &self.buffer[self.scan..at]).is_some();
         self.state = State::Quoted { open, newline };
         if at - open > MAX_CELL || (found.is_none() && self.is_finished()) {
             self.reopen_as_text(open);
@@ -290,8 +298,9 @@ impl Tokenizer {
                 self.scan = at + 2;
                 None
             }
+            (Some(byte), _) if byte == self.newline => Some(self.end_quoted(open, at, at + 2)),
             (Some(b'\r'), Some(b'\n')) => Some(self.end_quoted(open, at, at + 3)),
-            (Some(b'\n'), _) | (Some(b'\r'), None) => Some(self.end_quoted(open, at, at + 2)),
+            (Some(b'\r'), None) => Some(self.end_quoted(open, at, at + 2)),
             (None, _) => Some(self.end_quoted(open, at, at + 1)),
             (Some(byte), _) if byte == self.delimiter => {
                 self.end_cell(open + 1, at);
@@ -305,7 +314,7 @@ impl Tokenizer {
                 self.scan = at + 1;
                 // A quote that seems to open a cell on a later line: ours was never closed.
                 let before = self.buffer[at - 1];
-                let opens = before == self.delimiter || before == b'\n';
+                let opens = before == self.delimiter || before == self.newline;
                 if opens && newline {
                     self.reopen_as_text(open);
                 }
