@@ -138,7 +138,10 @@ impl Problem {
     #[must_use]
     pub(crate) fn wanting(self, needed: &'static str) -> Self {
         match self {
-            Self::Refused { error, .. } => Self::Refused {
+            Self::Refused {
+                error: error @ StoreError::InvalidState { .. },
+                ..
+            } => Self::Refused {
                 error,
                 wanted: Some(needed),
             },
@@ -212,6 +215,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::InvalidState { .. }
+            | StoreError::StillKept { .. }
             | StoreError::NothingToRollBack
             | StoreError::RollbackConflict { .. }
             | StoreError::IdempotencyMismatch

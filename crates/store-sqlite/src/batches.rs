@@ -177,6 +177,12 @@ impl Batches for SqliteStore {
             (true, BatchStatus::Completed) | (false, BatchStatus::RolledBack) => {}
             (_, status) => return Err(StoreError::InvalidState { status }),
         }
+        if stored.batch.status == BatchStatus::RolledBack {
+            let kept = still_written(&mut tx, clinic_id, batch_id).await?;
+            if kept > 0 {
+                return Err(StoreError::StillKept { kept });
+            }
+        }
         // The real run must reproduce the receipt of the run that people looked at, and has none of
         // its own before it was verified.
         sqlx::query(
@@ -210,6 +216,23 @@ pub(crate) async fn present(
     stored
         .map(|stored| stored.batch)
         .ok_or_else(|| StoreError::lasting("a batch went missing"))
+}
+
+/// How many records of a batch wrote something that was not put back.
+pub(crate) async fn still_written(
+    connection: &mut SqliteConnection,
+    clinic_id: i64,
+    batch_id: i64,
+) -> Result<i64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM migration_records
+         WHERE clinic_id = ?1 AND batch_id = ?2 AND status = 'success' AND action <> 'none'",
+    )
+    .bind(clinic_id)
+    .bind(batch_id)
+    .fetch_one(connection)
+    .await
+    .map_err(engine)
 }
 
 /// The batch that an earlier request with the same key made.

@@ -12,8 +12,8 @@ use store::{
     Batch, BatchStatus, Lease, OnConflict, Result, Rollback, RollbackPlan, RollbackStep, StoreError,
 };
 
-use crate::batches::present;
-use crate::batches_row::{StoredBatch, read};
+use crate::batches::{present, still_written};
+use crate::batches_row::read;
 use crate::leases::{end, held};
 use crate::{SqliteStore, engine};
 use look::{Imagined, rounds};
@@ -32,7 +32,7 @@ impl Rollback for SqliteStore {
         let Some(stored) = read(&mut tx, clinic_id, batch_id).await? else {
             return Ok(None);
         };
-        can_start(&stored)?;
+        can_start(&mut tx, clinic_id, &stored.batch).await?;
         preview(&mut tx, clinic_id, &stored.batch).await.map(Some)
     }
 
@@ -57,7 +57,7 @@ impl Rollback for SqliteStore {
         let Some(stored) = read(&mut tx, clinic_id, batch_id).await? else {
             return Ok(None);
         };
-        can_start(&stored)?;
+        can_start(&mut tx, clinic_id, &stored.batch).await?;
         sqlx::query(
             "UPDATE migration_batches
              SET status = 'rolling_back', on_conflict = ?3, undo_cursor = processed_records,
@@ -114,13 +114,14 @@ impl Rollback for SqliteStore {
     }
 }
 
-/// Lets a batch pass that has ended and wrote something.
-fn can_start(stored: &StoredBatch) -> Result<()> {
-    match stored.batch.status {
-        _ if stored.batch.dry_run && stored.batch.status.has_ended() => {
-            Err(StoreError::NothingToRollBack)
-        }
+/// Lets a batch pass that has ended and wrote something that is not put back yet.
+async fn can_start(connection: &mut SqliteConnection, clinic_id: i64, batch: &Batch) -> Result<()> {
+    match batch.status {
+        _ if batch.dry_run && batch.status.has_ended() => Err(StoreError::NothingToRollBack),
         BatchStatus::Completed | BatchStatus::Failed | BatchStatus::Cancelled => Ok(()),
+        BatchStatus::RolledBack if still_written(connection, clinic_id, batch.id).await? > 0 => {
+            Ok(())
+        }
         status => Err(StoreError::InvalidState { status }),
     }
 }

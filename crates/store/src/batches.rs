@@ -208,7 +208,7 @@ pub trait Batches {
     ) -> Result<Option<Batch>>;
 
     /// Turns a completed dry run into a pending real run from the first record, and does the same
-    /// for a batch that was rolled back.
+    /// for a batch that was rolled back, unless something of it was kept.
     async fn commit_batch(
         &self,
         clinic_id: i64,

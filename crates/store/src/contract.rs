@@ -76,6 +76,7 @@ macro_rules! contract_tests {
             targets::an_edit_that_changes_nothing_is_none
             targets::an_edit_of_a_stale_version_is_refused
             targets::an_edit_of_what_is_no_field_is_refused
+            targets::an_edit_to_what_a_field_cannot_hold_is_refused
             targets::targets_are_paged
             rollback::a_rollback_deletes_what_was_created
             rollback::a_rollback_restores_what_was_changed
@@ -90,6 +91,8 @@ macro_rules! contract_tests {
             rollback::a_pet_is_not_sent_back_to_an_owner_who_is_gone
             rollback::only_what_ended_and_wrote_can_be_undone
             rollback::a_rolled_back_batch_can_be_committed_again
+            rollback::what_was_kept_can_be_undone_later
+            rollback::what_was_kept_blocks_another_commit
             rollback::what_a_failed_batch_wrote_can_be_undone
         }
     };

@@ -4,6 +4,7 @@ use intake::schema::RecordType;
 
 use serde_json::Value;
 
+use crate::check::fault;
 use crate::{Changes, OnExisting, Result, StoreError, columns};
 
 /// A target as it stands.
@@ -87,8 +88,13 @@ pub fn apply_changes(
                 Some(id.to_string())
             }
             Value::String(text) if !column.is_boolean() && column.reference().is_none() => {
-                if text.is_empty() {
+                if text.trim().is_empty() {
                     return refuse("cannot be an empty text; null empties a field");
+                }
+                // What stands there already is let be: a form sends all that it shows.
+                let is_new = current.values[column.position].as_ref() != Some(text);
+                if is_new && let Some(reason) = fault(record_type, column, text) {
+                    return refuse(reason);
                 }
                 Some(text.clone())
             }

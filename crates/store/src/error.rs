@@ -24,11 +24,20 @@ pub enum StoreError {
     #[error("a dry run has nothing to roll back")]
     NothingToRollBack,
 
-    /// Something that the batch wrote was changed since, and the caller asked to refuse then.
-    #[error("{} records of the batch were changed since", plan.kept)]
+    /// Something that the batch wrote was changed since or is used by others, and the caller asked
+    /// to refuse then.
+    #[error("{}", in_the_way(plan.kept))]
     RollbackConflict {
         /// What the rollback would do, with the conflicts.
         plan: Box<RollbackPlan>,
+    },
+
+    /// A rollback kept something of the batch: committing the batch again would make the ledger
+    /// forget it.
+    #[error("{}", still_there(*kept))]
+    StillKept {
+        /// The records that were kept.
+        kept: i64,
     },
 
     /// The idempotency key was used for a request with another payload.
@@ -87,7 +96,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::LeaseLost => "lease_lost",
-            Self::InvalidState { .. } => "batch_not_finished",
+            Self::InvalidState { .. } | Self::StillKept { .. } => "batch_not_finished",
             Self::NothingToRollBack => "nothing_to_roll_back",
             Self::RollbackConflict { .. } => "rollback_conflict",
             Self::IdempotencyMismatch => "idempotency_mismatch",
@@ -97,5 +106,49 @@ impl StoreError {
             Self::Engine(_) => "internal",
             Self::Lasting(_) => "store_refused",
         }
+    }
+}
+
+fn in_the_way(kept: i64) -> String {
+    match kept {
+        1 => "1 record of the batch was changed since or is used by others".to_owned(),
+        _ => format!("{kept} records of the batch were changed since or are used by others"),
+    }
+}
+
+fn still_there(kept: i64) -> String {
+    let kept = match kept {
+        1 => "1 record was".to_owned(),
+        _ => format!("{kept} records were"),
+    };
+    format!(
+        "{kept} kept when the batch was rolled back: undo what was kept first, or import the file \
+         as a new batch"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_record_is_not_many() {
+        let refused = |kept| {
+            let plan = Box::new(RollbackPlan {
+                kept,
+                ..RollbackPlan::default()
+            });
+            StoreError::RollbackConflict { plan }.to_string()
+        };
+        assert_eq!(
+            refused(1),
+            "1 record of the batch was changed since or is used by others"
+        );
+        assert_eq!(
+            refused(2),
+            "2 records of the batch were changed since or are used by others"
+        );
+        let kept = StoreError::StillKept { kept: 1 }.to_string();
+        assert!(kept.starts_with("1 record was kept"), "{kept}");
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod batches;
+mod check;
 mod clinics;
 mod columns;
 mod commit;

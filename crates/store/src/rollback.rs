@@ -87,8 +87,9 @@ pub trait Rollback {
     async fn preview_rollback(&self, clinic_id: i64, batch_id: i64)
     -> Result<Option<RollbackPlan>>;
 
-    /// Turns an ended batch to `rolling_back`, for a worker to claim. Under
-    /// [`OnConflict::Refuse`] a batch with conflicts is refused with the list of them.
+    /// Turns an ended batch to `rolling_back`, for a worker to claim; also one that was rolled back,
+    /// as long as something of it was kept. Under [`OnConflict::Refuse`] a batch with conflicts is
+    /// refused with the list of them.
     async fn start_rollback(
         &self,
         clinic_id: i64,

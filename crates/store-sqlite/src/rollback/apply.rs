@@ -108,16 +108,28 @@ async fn delete(
     Ok(())
 }
 
-/// Marks the records that were put back, in whole or in part.
+/// A record's issues without what an earlier rollback said: what is kept is told by the last one.
+macro_rules! issues_before {
+    () => {
+        "CASE WHEN instr(issues, 'kept_on_rollback') = 0 THEN issues ELSE (
+             SELECT json_group_array(json(issue.value)) FROM json_each(issues) AS issue
+             WHERE issue.value ->> '$.code' <> 'kept_on_rollback'
+         ) END"
+    };
+}
+
+/// Marks the records that were put back, in whole or in part, and those whose target is gone:
+/// nothing of them is left to put back.
 async fn mark(connection: &mut SqliteConnection, lease: Lease, looked: &[Looked]) -> Result<()> {
     let undone = looked
         .iter()
-        .filter(|looked| !matches!(looked.undo, Undo::Keep(_)));
-    sqlx::query(
-        "UPDATE migration_records SET status = 'rolled_back'
-         WHERE clinic_id = ?1 AND batch_id = ?2
+        .filter(|looked| looked.current.is_none() || !matches!(looked.undo, Undo::Keep(_)));
+    sqlx::query(concat!(
+        "UPDATE migration_records SET status = 'rolled_back', issues = ",
+        issues_before!(),
+        " WHERE clinic_id = ?1 AND batch_id = ?2
            AND seq IN (SELECT value FROM json_each(?3))",
-    )
+    ))
     .bind(lease.clinic_id)
     .bind(lease.batch_id)
     .bind(bulk::ints(undone.map(|looked| looked.written.seq)))
@@ -137,10 +149,12 @@ async fn tell_kept(
         let Some(issue) = looked.written.kept_issue(&looked.undo) else {
             continue;
         };
-        sqlx::query(
-            "UPDATE migration_records SET issues = json_insert(issues, '$[#]', json(?4))
+        sqlx::query(concat!(
+            "UPDATE migration_records SET issues = json_insert(",
+            issues_before!(),
+            ", '$[#]', json(?4))
              WHERE clinic_id = ?1 AND batch_id = ?2 AND seq = ?3",
-        )
+        ))
         .bind(lease.clinic_id)
         .bind(lease.batch_id)
         .bind(looked.written.seq)

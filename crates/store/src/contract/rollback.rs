@@ -344,6 +344,63 @@ pub async fn a_rolled_back_batch_can_be_committed_again(store: &dyn Store) {
     assert_eq!(fingerprint(store).await, empty);
 }
 
+/// What one rollback kept goes with the next, once nothing stands in its way.
+pub async fn what_was_kept_can_be_undone_later(store: &dyn Store) {
+    let empty = fingerprint(store).await;
+    let batch = run(store, new_batch(), &file()).await;
+    edit(store, RecordType::Client, "c1", "city", json!("Atlixco")).await;
+    roll_back(store, batch.id, OnConflict::Skip, 100).await;
+    let refused = store
+        .start_rollback(CLINIC, batch.id, OnConflict::Refuse, at(12))
+        .await;
+    assert!(matches!(refused, Err(StoreError::RollbackConflict { plan }) if plan.kept == 1));
+    roll_back(store, batch.id, OnConflict::Skip, 100).await;
+    let kept = &ledger(store, batch.id).await[0];
+    assert_eq!(kept.status, RecordStatus::Success);
+    assert_eq!(
+        kept.issues.as_array().unwrap().len(),
+        1,
+        "it is told once: {}",
+        kept.issues
+    );
+
+    edit(store, RecordType::Client, "c1", "city", json!("Puebla")).await;
+    let plan = store
+        .preview_rollback(CLINIC, batch.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((plan.deletes, plan.kept, plan.can_rollback), (1, 0, true));
+    let undone = roll_back(store, batch.id, OnConflict::Refuse, 2).await;
+    assert_eq!(undone.status, BatchStatus::RolledBack);
+    assert_eq!(fingerprint(store).await, empty);
+    let gone = &ledger(store, batch.id).await[0];
+    assert_eq!(
+        (gone.status, &gone.issues),
+        (RecordStatus::RolledBack, &json!([]))
+    );
+    let refused = store.preview_rollback(CLINIC, batch.id).await;
+    assert!(matches!(refused, Err(StoreError::InvalidState { .. })));
+}
+
+/// A commit would overwrite what the ledger says of what was kept.
+pub async fn what_was_kept_blocks_another_commit(store: &dyn Store) {
+    let batch = run(store, new_batch(), &file()).await;
+    edit(store, RecordType::Client, "c1", "city", json!("Atlixco")).await;
+    roll_back(store, batch.id, OnConflict::Skip, 100).await;
+    let before = ledger_words(store, batch.id).await;
+    let refused = store.commit_batch(CLINIC, batch.id, at(20)).await;
+    assert!(matches!(refused, Err(StoreError::StillKept { kept: 1 })));
+    assert_eq!(ledger_words(store, batch.id).await, before);
+    let stays = store.batch(CLINIC, batch.id).await.unwrap().unwrap();
+    assert_eq!(stays.status, BatchStatus::RolledBack);
+
+    edit(store, RecordType::Client, "c1", "city", json!("Puebla")).await;
+    roll_back(store, batch.id, OnConflict::Refuse, 100).await;
+    let again = store.commit_batch(CLINIC, batch.id, at(21)).await.unwrap();
+    assert_eq!(again.unwrap().status, BatchStatus::Pending);
+}
+
 /// A batch that stopped half way is undone as far as it went.
 pub async fn what_a_failed_batch_wrote_can_be_undone(store: &dyn Store) {
     let empty = fingerprint(store).await;

@@ -109,6 +109,54 @@ pub async fn an_edit_of_what_is_no_field_is_refused(store: &dyn Store) {
     assert_eq!(fingerprint(store).await, before);
 }
 
+/// A person writes nothing that an import would refuse.
+pub async fn an_edit_to_what_a_field_cannot_hold_is_refused(store: &dyn Store) {
+    run(store, new_batch(), &file()).await;
+    let before = fingerprint(store).await;
+    let edit = async |record_type, change: Value| {
+        store
+            .update_target(CLINIC, record_type, 1, changes(change), None, at(6))
+            .await
+    };
+    let (pet, client) = (RecordType::Pet, RecordType::Client);
+    for (record_type, bad) in [
+        (pet, json!({ "species": "unicorn" })),
+        (pet, json!({ "birth_date": "2021-02-29" })),
+        (pet, json!({ "birth_date": "10/03/2020" })),
+        (pet, json!({ "weight_kg": "12.3456" })),
+        (pet, json!({ "weight_kg": "heavy" })),
+        (pet, json!({ "name": "x".repeat(101) })),
+        (pet, json!({ "name": " " })),
+        (client, json!({ "created_at": "2020-03-10" })),
+        (client, json!({ "email": "ana at home" })),
+        (client, json!({ "phone2": "55 1234 5678" })),
+        (client, json!({ "is_company": "true" })),
+    ] {
+        let refused = edit(record_type, bad.clone()).await;
+        assert!(
+            matches!(refused, Err(StoreError::InvalidField { .. })),
+            "{bad}"
+        );
+    }
+    assert_eq!(fingerprint(store).await, before);
+    let good = json!({
+        "species": "cat",
+        "birth_date": "2020-02-29",
+        "weight_kg": "12.345",
+        "name": "ñ".repeat(100),
+    });
+    let after = edit(pet, good).await.unwrap().unwrap();
+    assert_eq!(after.values["weight_kg"], "12.345");
+    let good = json!({
+        "created_at": "2020-03-10T14:30:00",
+        "email": "ana@example.com",
+        "phone2": "+525512345678",
+        "is_company": true,
+    });
+    let after = edit(client, good).await.unwrap().unwrap();
+    assert_eq!(after.values["phone2"], "+525512345678");
+}
+
 /// Pages of targets neither repeat nor lose.
 pub async fn targets_are_paged(store: &dyn Store) {
     run(store, new_batch(), &file()).await;
