@@ -36,11 +36,6 @@ pub fn get(path: &str) -> Option<Asset> {
     })
 }
 
-/// Whether a page was built when this crate was compiled.
-pub fn is_built() -> bool {
-    Dist::get("index.html").is_some()
-}
-
 /// Half the hash tells two files apart well enough for a cache.
 fn hash_of(hash: &[u8; 32]) -> String {
     hash[..16]
