@@ -42,7 +42,8 @@ impl Binary {
         panic!("`mudanza serve` does not answer");
     }
 
-    /// Kills the process as a power cut would.
+    /// Kills the process without warning. What it gave to the system still reaches the disk, other than
+    /// in a power cut.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

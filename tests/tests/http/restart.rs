@@ -61,15 +61,34 @@ async fn a_killed_server_goes_on_at_its_cursor_and_so_does_its_undo() {
         .post(&format!("/batches/{id}/rollback"), &json!({}))
         .await
         .json(202);
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    undoing(&server, &id).await;
     server.kill();
     let server = Binary::serve(folder.path()).await;
+    assert_eq!(server.batch(&id).await["status"], "rolling_back");
     assert_eq!(server.wait(&id).await["status"], "rolled_back");
     assert_eq!(
         fingerprint(folder.path()).await,
         before,
         "as before the import"
     );
+}
+
+/// Waits until a part of a batch is undone.
+async fn undoing(server: &stories::Client, id: &Value) {
+    let path = format!("/batches/{id}/records?status=rolled_back&limit=1");
+    for _ in 0..6_000 {
+        let page = server.get(&path).await.json(200);
+        if page["records"]
+            .as_array()
+            .is_some_and(|list| !list.is_empty())
+        {
+            let batch = server.batch(id).await;
+            assert_eq!(batch["status"], "rolling_back", "not all of it: {batch}");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nothing is undone: {}", server.batch(id).await);
 }
 
 /// Asserts that a restarted server lost nothing and goes on in time.
@@ -169,7 +188,9 @@ async fn a_rollback_goes_on_after_a_stop_as_well() {
     app.post(&format!("/batches/{}/rollback", batch["id"]), &json!({}))
         .await
         .json(202);
+    undoing(&app, &batch["id"]).await;
     let app = TestApp::start_in(app.stop().await, small).await;
+    assert_eq!(app.batch(&batch["id"]).await["status"], "rolling_back");
     assert_eq!(app.wait(&batch["id"]).await["status"], "rolled_back");
     assert_eq!(app.fingerprint().await, before);
 }
