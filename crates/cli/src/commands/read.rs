@@ -121,8 +121,9 @@ fn write_csv(input: &Input, sheet: &Sheet, out: &mut Out) -> Result<(), Failure>
         while let Some((kind, row)) = reader.next_row().map_err(|error| input.blame(error))? {
             if kind == LineKind::Data {
                 // A short row is filled up; what a long row has too much is kept.
-                row.resize(row.len().max(sheet.header.len()));
-                writer.write_record(row.iter()).map_err(unwritten)?;
+                let missing = sheet.header.len().saturating_sub(row.len());
+                let cells = row.iter().chain(std::iter::repeat_n("", missing));
+                writer.write_record(cells).map_err(unwritten)?;
             }
         }
         Ok(())
