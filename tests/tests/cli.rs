@@ -6,6 +6,8 @@
 mod bad_input;
 #[path = "cli/conflict.rs"]
 mod conflict;
+#[path = "cli/files.rs"]
+mod files;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/history.rs"]

@@ -123,6 +123,8 @@ fn advice(code: &str) -> Option<&'static str> {
         "receipt_mismatch" => "preview the file again, look at what changed, and use that receipt",
         "file_not_found" => "see that the path is right; quote it if it has spaces",
         "is_folder" => "give one file of the folder",
+        "not_a_file" => "save it to a file first (`… > data.csv`) and give that file",
+        "same_file" => "give another name, so that neither is lost",
         "not_readable" => "see who may read the file with `ls -l`",
         "batch_not_found" => "see the imports with `mudanza batch list`",
         "batch_not_finished" => {

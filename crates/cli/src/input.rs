@@ -28,6 +28,16 @@ impl Input {
                 format!("{} is a folder", path.display()),
             ));
         }
+        // A pipe can be read only once, and opening it would already take from it or wait.
+        if !metadata.is_file() {
+            return Err(Failure::new(
+                "not_a_file",
+                format!(
+                    "{} is no regular file, and the data is read more than once",
+                    path.display()
+                ),
+            ));
+        }
         File::open(path).map_err(|error| refused(path, &error))?;
         Ok(Self {
             path: path.to_owned(),

@@ -14,6 +14,7 @@ mod input;
 mod language;
 mod local;
 mod out;
+mod output_file;
 mod plan_view;
 mod planning;
 mod progress;
@@ -24,15 +25,15 @@ mod upload;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
 use crate::args::Cli;
 use crate::failure::Failure;
 use crate::out::Out;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
@@ -52,6 +53,30 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The command line as it was given.
+fn parsed() -> Result<Cli, clap::Error> {
+    let mut command = without_empty_variables(Cli::command());
+    let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// A variable that is set to nothing says nothing, as in most programs.
+fn without_empty_variables(command: Command) -> Command {
+    let empty = |argument: &Arg| {
+        let value = argument.get_env().and_then(std::env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    command
+        .mut_args(|argument| {
+            if empty(&argument) {
+                argument.env(None::<&str>)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(without_empty_variables)
 }
 
 /// Says what is wrong with the arguments; help and version are no misuse.

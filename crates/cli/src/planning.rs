@@ -1,6 +1,6 @@
 //! From a file and what the user says of it to a plan, and the run of that plan.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -83,6 +83,11 @@ pub(crate) struct Planned {
 }
 
 impl PlanArgs {
+    /// The file of the plan, if one was given.
+    pub(crate) fn given(&self) -> Option<&Path> {
+        self.plan.as_deref()
+    }
+
     /// Reads the plan that was given, or surveys the file and suggests one.
     pub(crate) fn plan(&self, input: &Input) -> Result<Planned, Failure> {
         if let Some(path) = &self.plan {

@@ -52,6 +52,9 @@ pub(crate) fn preview(
         ),
     );
     facts.fact("today", plan.reference_date);
+    if let Some(rows) = left_out(report) {
+        facts.fact("left out", rows);
+    }
     facts.print(out)?;
     plan_view::mappings(plan, out)?;
     plan_view::decisions(plan, out)?;
@@ -67,6 +70,26 @@ pub(crate) fn preview(
     totals(report, out)?;
     out.title("Receipt")?;
     out.line(format_args!("  {}", report.receipt))
+}
+
+/// How many rows of the table are no data, and what they are instead; the rows above the header
+/// are none of the table's.
+fn left_out(report: &Report) -> Option<String> {
+    let kinds = [
+        ("total", "total"),
+        ("repeated_header", "repeated header"),
+        ("blank", "blank"),
+    ];
+    let named: Vec<_> = kinds
+        .into_iter()
+        .filter_map(|(word, name)| Some((*report.skipped_rows.get(word)?, name)))
+        .collect();
+    let rows: u32 = named.iter().map(|(rows, _)| rows).sum();
+    let named: Vec<_> = named
+        .into_iter()
+        .map(|(rows, name)| format!("{} {name}", number(rows)))
+        .collect();
+    (rows > 0).then(|| format!("{}: {}", count(rows, "row"), named.join(", ")))
 }
 
 /// The first issue of each group, whose text says what the group is about.

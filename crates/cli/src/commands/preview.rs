@@ -1,15 +1,16 @@
 //! `mudanza preview`: what each row will become, without any database.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use intake::plan::Plan;
 use intake::run::RowOutcome;
 use serde_json::json;
 
 use crate::failure::{End, Failure};
 use crate::input::Input;
 use crate::out::Out;
+use crate::output_file::{OutputFile, refuse_same};
 use crate::planning::{PlanArgs, run as run_plan};
 use crate::report_view::{self, Firsts};
 
@@ -43,6 +44,16 @@ pub(crate) struct Args {
 /// Runs the plan and shows the report.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     let input = Input::find(&args.file)?;
+    refuse_same(
+        &[
+            ("the file to preview", Some(&args.file)),
+            ("the plan to use", args.plan.given()),
+        ],
+        &[
+            ("the records to write", args.records.as_deref()),
+            ("the plan to write", args.save_plan.as_deref()),
+        ],
+    )?;
     let planned = args.plan.plan(&input)?;
     let mut firsts = Firsts::default();
     let mut records = args
@@ -56,12 +67,13 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
             records.write(row);
         }
     })?;
-    if let Some(records) = records {
-        records.close()?;
-    }
-    if let Some(path) = &args.save_plan {
-        let text = serde_json::to_string_pretty(&planned.plan)?;
-        std::fs::write(path, text + "\n").map_err(|error| unwritable(path, &error))?;
+    let records = records.map(RecordFile::whole).transpose()?;
+    let plan = args.save_plan.as_deref();
+    let plan = plan
+        .map(|path| plan_file(path, &planned.plan))
+        .transpose()?;
+    for file in records.into_iter().chain(plan) {
+        file.finish()?;
     }
     if out.json {
         out.document(&json!({
@@ -78,18 +90,15 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
 }
 
 /// The file of the records; the first failure is kept until the run is over.
-struct RecordFile<'a> {
-    path: &'a Path,
-    writer: BufWriter<File>,
+struct RecordFile {
+    file: OutputFile,
     failed: io::Result<()>,
 }
 
-impl<'a> RecordFile<'a> {
-    fn create(path: &'a Path) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|error| unwritable(path, &error))?;
+impl RecordFile {
+    fn create(path: &Path) -> Result<Self, Failure> {
         Ok(Self {
-            path,
-            writer: BufWriter::with_capacity(1 << 18, file),
+            file: OutputFile::create(path)?,
             failed: Ok(()),
         })
     }
@@ -97,22 +106,27 @@ impl<'a> RecordFile<'a> {
     fn write(&mut self, row: &RowOutcome<'_>) {
         for outcome in row.outcomes {
             if self.failed.is_ok() {
-                self.failed = serde_json::to_writer(&mut self.writer, outcome)
+                self.failed = serde_json::to_writer(&mut self.file, outcome)
                     .map_err(io::Error::from)
-                    .and_then(|()| self.writer.write_all(b"\n"));
+                    .and_then(|()| self.file.write_all(b"\n"));
             }
         }
     }
 
-    fn close(mut self) -> Result<(), Failure> {
-        let ended = self.failed.and_then(|()| self.writer.flush());
-        ended.map_err(|error| unwritable(self.path, &error))
+    /// The file, if all of it could be written.
+    fn whole(self) -> Result<OutputFile, Failure> {
+        match self.failed {
+            Ok(()) => Ok(self.file),
+            Err(error) => Err(self.file.failure(&error)),
+        }
     }
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        "not_writable",
-        format!("{} cannot be written: {error}", path.display()),
-    )
+/// Writes the plan, which keeps its old content until the records are whole too.
+fn plan_file(path: &Path, plan: &Plan) -> Result<OutputFile, Failure> {
+    let text = serde_json::to_string_pretty(plan)? + "\n";
+    let mut file = OutputFile::create(path)?;
+    let written = file.write_all(text.as_bytes());
+    written.map_err(|error| file.failure(&error))?;
+    Ok(file)
 }

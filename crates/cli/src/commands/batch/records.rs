@@ -124,8 +124,12 @@ fn show(records: &[Value], out: &mut Out) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Why a record is in error, and of which field.
+/// Why a record is in error, and of which field; or why it was skipped.
 fn reason(record: &Value, language: Language) -> Option<String> {
+    if record["status"] == "skipped" {
+        // What decided that it is skipped was noted last.
+        return language.message_of(record["issues"].as_array()?.last()?);
+    }
     let message = record["error_message"].as_str()?;
     let issues = record["issues"].as_array().into_iter().flatten();
     let first = issues
