@@ -81,7 +81,7 @@ const DATABASE: &str = "Database";
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Database {
     /// Folder of the embedded database and of the uploaded files
-    /// [default: $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
+    /// [default: the folder of --database, $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
     #[arg(help_heading = DATABASE, long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
     /// Database by URL, such as sqlite:///var/lib/mudanza/clinic.db [default: in the data folder]

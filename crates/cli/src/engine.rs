@@ -50,10 +50,16 @@ fn deepest(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), deepest)
 }
 
-/// The folder of the database and of the uploaded files.
+/// The folder of the uploaded files, and of the database if no URL names another.
 pub(crate) fn data_dir(database: &Database) -> Result<PathBuf, Failure> {
     if let Some(folder) = &database.data {
         return Ok(folder.clone());
+    }
+    // Whoever works on the database from another place must find the uploaded files too.
+    if let Some(url) = &database.database {
+        let path = sqlite_path(url)?;
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        return Ok(folder.unwrap_or(Path::new(".")).to_owned());
     }
     let set = |name| {
         std::env::var_os(name)
@@ -90,6 +96,23 @@ fn sqlite_path(url: &str) -> Result<PathBuf, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uploads_stand_next_to_the_database() {
+        let folder = |data: Option<&str>, url: &str| {
+            let database = Database {
+                data: data.map(PathBuf::from),
+                database: Some(url.to_owned()),
+            };
+            data_dir(&database).unwrap()
+        };
+        assert_eq!(folder(None, "sqlite:///var/a.db"), Path::new("/var"));
+        assert_eq!(folder(None, "sqlite://a.db"), Path::new("."));
+        assert_eq!(
+            folder(Some("/srv"), "sqlite:///var/a.db"),
+            Path::new("/srv")
+        );
+    }
 
     #[test]
     fn the_scheme_picks_the_engine_and_no_password_is_repeated() {

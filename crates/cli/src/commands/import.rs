@@ -45,7 +45,7 @@ pub(crate) struct Args {
     /// (an empty cell erases nothing), or take it for an error
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnExisting::Skip)]
     on_existing: OnExisting,
-    /// End the batch at the first record in error
+    /// End the batch at the first record in error; a dry run looks at all of them
     #[arg(long)]
     stop_on_error: bool,
     #[command(flatten)]
