@@ -83,11 +83,11 @@ impl TestApp {
     }
 
     /// Changes a stored file behind the server's back.
-    pub fn change_stored(&self, hash: &Value, change: impl FnOnce(String) -> String) {
+    pub fn change_stored(&self, hash: &Value, change: impl FnOnce(&str) -> String) {
         let files = Config::files_dir(self.folder.path());
         let path = Files::open(files).unwrap().path(hash.as_str().unwrap());
         let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(path, change(text)).unwrap();
+        std::fs::write(path, change(&text)).unwrap();
     }
 
     /// Stops the server, which must not take long, and gives its folder.

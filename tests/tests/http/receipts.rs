@@ -3,7 +3,7 @@
 use serde_json::json;
 use stories::{Import, TestApp, sheets};
 
-fn moved_to_toluca(sheet: String) -> String {
+fn moved_to_toluca(sheet: &str) -> String {
     let (head, last) = sheet.rsplit_once("Puebla").unwrap();
     format!("{head}Toluca{last}")
 }

@@ -150,6 +150,7 @@ mod tests {
         let sheet = Sheet {
             encoding: Encoding::Utf8,
             delimiter: Delimiter::Semicolon,
+            line_end: intake::plan::LineEnd::default(),
             header_row: 1,
             header: vec!["Nombre".to_owned(), "Tel".to_owned()],
         };
