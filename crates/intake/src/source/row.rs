@@ -86,7 +86,7 @@ impl Row {
         self.cells.clear();
         self.replaced.clear();
         // A row that is well-formed UTF-8 is UTF-8 wherever it stands, and one that is not never is.
-        if let Ok(text) = std::str::from_utf8(record.bytes) {
+        if let Ok(text) = simdutf8::basic::from_utf8(record.bytes) {
             self.undecodable = encoding == Encoding::Windows1252 && !text.is_ascii();
             self.copy(text, record);
         } else {
