@@ -113,7 +113,14 @@ impl Repeats {
                 .find(hash_of(owner))
                 .is_some_and(|entry| entry.row < pet.row)
         };
-        if in_error && (owner.source_id.is_empty() || !known()) {
+        // An earlier row with the same id for somebody else did not bring this owner.
+        let mistaken = || {
+            owner
+                .issues
+                .iter()
+                .any(|issue| issue.code == Code::IdOfAnother)
+        };
+        if in_error && (owner.source_id.is_empty() || mistaken() || !known()) {
             pet.issues
                 .push(Issue::new(Code::OwnerInError, vec![]).of_field("client"));
         }

@@ -244,6 +244,16 @@ fn one_id_for_two_people_is_not_a_repeat() {
 }
 
 #[test]
+fn a_pet_does_not_go_to_another_owner_with_the_same_id() {
+    let csv = "id cliente,Propietario,Mascota,Especie,Celular\n\
+               7,Ana Paz,Luna,Perro,5512345678\n\
+               7,Eva Sol,Max,Gato,5512345679\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    assert!(codes(&outcomes[3]).contains(&"owner_in_error"));
+    assert_eq!(outcomes[3].status, Status::Error);
+}
+
+#[test]
 fn rows_that_the_file_does_not_have_are_told() {
     let mut plan = plan_of(OKVET.as_bytes());
     plan.edits.push(Edit {
