@@ -1,10 +1,14 @@
 //! The plan: one JSON document with all that makes a run repeatable.
 
+mod sheet;
 mod suggest;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use sheet::{
+    Container, Delimiter, Dialect, Encoding, Escape, LineEnd, Quote, Sheet, WorkbookSheet,
+};
 pub use suggest::{decide, field_mapping, suggest};
 
 use crate::schema::{self, RecordType};
@@ -69,106 +73,6 @@ impl Source {
         [Self::Okvet, Self::Csv, Self::Manual]
             .into_iter()
             .find(|source| source.as_str() == word)
-    }
-}
-
-/// How the bytes of a sheet are read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sheet {
-    /// The encoding of the text.
-    pub encoding: Encoding,
-    /// What separates two cells.
-    pub delimiter: Delimiter,
-    /// What ends a row.
-    #[serde(default, skip_serializing_if = "LineEnd::is_default")]
-    pub line_end: LineEnd,
-    /// The number of the row that holds the names of the columns.
-    pub header_row: u32,
-    /// The names of the columns, made unique.
-    pub header: Vec<String>,
-}
-
-/// The encoding of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Encoding {
-    /// UTF-8 without a mark.
-    #[serde(rename = "utf-8")]
-    Utf8,
-    /// UTF-8 that starts with a byte order mark.
-    #[serde(rename = "utf-8-bom")]
-    Utf8Bom,
-    /// windows-1252, which Excel writes in the West.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-}
-
-impl Encoding {
-    /// The word of the encoding in plans.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Utf8Bom => "utf-8-bom",
-            Self::Windows1252 => "windows-1252",
-        }
-    }
-}
-
-/// What ends a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineEnd {
-    /// A line feed, with or without a carriage return before it.
-    #[default]
-    Lf,
-    /// A carriage return alone, as old programs of the Mac write.
-    Cr,
-}
-
-impl LineEnd {
-    /// The byte that ends a row.
-    pub fn byte(self) -> u8 {
-        match self {
-            Self::Lf => b'\n',
-            Self::Cr => b'\r',
-        }
-    }
-
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde passes fields by reference"
-    )]
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// What separates two cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delimiter {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-    /// The tab.
-    Tab,
-    /// `|`
-    Pipe,
-}
-
-impl Delimiter {
-    /// Every delimiter, the most common first.
-    pub const ALL: &[Self] = &[Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
-
-    /// The byte of the delimiter.
-    pub fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-            Self::Pipe => b'|',
-        }
     }
 }
 

@@ -7,11 +7,13 @@ mod dialect;
 mod header;
 mod row;
 mod table;
+mod tape;
 mod tokenizer;
 
 pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
 pub use header::{find_header, unique_names};
 pub use row::Row;
+pub use tape::{CellKind, TapeReader, TapeWriter};
 pub use table::{LineKind, TableReader};
 pub use tokenizer::{RawRow, Tokenizer};
 

@@ -4,7 +4,7 @@ mod column;
 mod document;
 
 use crate::issue::{Code, Issue};
-use crate::plan::{Encoding, Sheet, Source};
+use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
 use crate::source::{self, HEAD, LineKind, Row, TableReader};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
@@ -19,10 +19,22 @@ const LISTED: usize = 100;
 #[derive(Debug)]
 pub struct Surveyor {
     options: SurveyOptions,
+    workbook: Option<Unpacked>,
     head: Vec<u8>,
     hasher: blake3::Hasher,
     bytes: u64,
     table: Option<Table>,
+}
+
+/// What is known of a workbook when the tape of one of its sheets is surveyed.
+#[derive(Clone, Debug)]
+pub struct Unpacked {
+    /// The sheet that is on the tape.
+    pub sheet: WorkbookSheet,
+    /// The BLAKE3 hash of the whole file, 64 hex digits.
+    pub file_hash: String,
+    /// The size of the whole file in bytes.
+    pub bytes: u64,
 }
 
 #[derive(Debug)]
@@ -48,6 +60,7 @@ impl Surveyor {
     pub fn new(options: SurveyOptions) -> Self {
         Self {
             options,
+            workbook: None,
             head: Vec::new(),
             hasher: blake3::Hasher::new(),
             bytes: 0,
@@ -55,10 +68,20 @@ impl Surveyor {
         }
     }
 
+    /// Makes a surveyor of a workbook's sheet; what is pushed is the tape of the sheet.
+    pub fn of_workbook(options: SurveyOptions, workbook: Unpacked) -> Self {
+        Self {
+            workbook: Some(workbook),
+            ..Self::new(options)
+        }
+    }
+
     /// Takes the next bytes of the file.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.hasher.update(chunk);
-        self.bytes += chunk.len() as u64;
+        if self.workbook.is_none() {
+            self.hasher.update(chunk);
+            self.bytes += chunk.len() as u64;
+        }
         if let Some(table) = &mut self.table {
             return table.push(chunk);
         }
@@ -91,43 +114,53 @@ impl Surveyor {
                 "the file has the names of its columns and no row below them",
             ));
         }
-        Ok(table.into_survey(self.bytes, self.hasher.finalize().to_hex().to_string()))
+        let (bytes, file_hash) = match self.workbook {
+            Some(workbook) => (workbook.bytes, workbook.file_hash),
+            None => (self.bytes, self.hasher.finalize().to_hex().to_string()),
+        };
+        Ok(table.into_survey(bytes, file_hash))
     }
 
     // The head decides the dialect, always from the same bytes, whatever the chunks were.
     fn open(&mut self, whole: bool) -> Result<(), Error> {
         let head = &self.head[..self.head.len().min(HEAD)];
         let whole = whole && head.len() == self.head.len();
-        source::check_text(head)?;
-        let encoding = self
-            .options
-            .encoding
-            .unwrap_or(if head.starts_with(b"\xEF\xBB\xBF") {
-                Encoding::Utf8Bom
-            } else {
-                Encoding::Utf8
-            });
-        let delimiter = self
-            .options
-            .delimiter
-            .unwrap_or_else(|| source::find_delimiter(head, whole));
-        let mut sheet = Sheet {
-            encoding,
-            delimiter,
-            line_end: source::find_line_end(head),
-            header_row: 0,
-            header: Vec::new(),
+        let mut sheet = match &self.workbook {
+            Some(workbook) => Sheet {
+                workbook: Some(workbook.sheet.clone()),
+                ..Sheet::default()
+            },
+            None => self.text_sheet(head, whole)?,
         };
         let (header_row, names) = match self.options.header_row {
-            None => source::find_header(head, whole, delimiter, encoding)?,
+            None => source::find_header(head, whole, &sheet)?,
             Some(row) => (row, named_header(head, &sheet, row)?),
         };
         (sheet.header_row, sheet.header) = (header_row, source::unique_names(&names));
         let mut table = Table::new(sheet, &names);
-        table.settled = self.options.encoding.is_some() || encoding == Encoding::Utf8Bom;
+        table.settled = self.options.encoding.is_some()
+            || self.workbook.is_some()
+            || table.sheet.encoding == Encoding::Utf8Bom;
         table.push(&std::mem::take(&mut self.head))?;
         self.table = Some(table);
         Ok(())
+    }
+
+    fn text_sheet(&self, head: &[u8], whole: bool) -> Result<Sheet, Error> {
+        source::check_text(head)?;
+        let marked = head.starts_with(b"\xEF\xBB\xBF");
+        let by_mark = if marked {
+            Encoding::Utf8Bom
+        } else {
+            Encoding::Utf8
+        };
+        let delimiter = self.options.delimiter;
+        Ok(Sheet {
+            encoding: self.options.encoding.unwrap_or(by_mark),
+            delimiter: delimiter.unwrap_or_else(|| source::find_delimiter(head, whole)),
+            line_end: source::find_line_end(head),
+            ..Sheet::default()
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::Tokenizer;
-use crate::plan::{Delimiter, LineEnd};
+use crate::plan::{Delimiter, Dialect, LineEnd};
 use crate::{Error, ErrorKind};
 
 /// How many bytes at the start of a file decide its dialect and its header.
@@ -73,7 +73,12 @@ pub fn find_delimiter(head: &[u8], whole: bool) -> Delimiter {
 
 /// The number of cells of each record of the head that is not blank.
 fn widths(head: &[u8], delimiter: Delimiter, whole: bool) -> Vec<usize> {
-    let mut tokenizer = Tokenizer::new(delimiter, find_line_end(head), 0, 1);
+    let dialect = Dialect {
+        delimiter,
+        line_end: find_line_end(head),
+        ..Dialect::default()
+    };
+    let mut tokenizer = Tokenizer::new(dialect, 0, 1);
     tokenizer.push(head);
     if whole {
         tokenizer.finish();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Row, Tokenizer, find_line_end};
+use super::{Row, TableReader};
 use crate::mapping::Synonyms;
-use crate::plan::{Delimiter, Encoding};
+use crate::plan::Sheet;
 use crate::{Error, ErrorKind};
 
 /// How many rows at the start of a file may be titles.
@@ -16,10 +16,9 @@ const TITLE_ROWS: usize = 15;
 pub fn find_header(
     head: &[u8],
     whole: bool,
-    delimiter: Delimiter,
-    encoding: Encoding,
+    sheet: &Sheet,
 ) -> Result<(u32, Vec<String>), Error> {
-    let rows = first_rows(head, whole, delimiter, encoding)?;
+    let rows = first_rows(head, whole, sheet)?;
     let synonyms = Synonyms::get();
     let known = |row: &Row| row.iter().filter(|cell| synonyms.knows(cell)).count();
     let filled = |row: &Row| row.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -69,29 +68,24 @@ pub fn unique_names(cells: &[String]) -> Vec<String> {
     names
 }
 
-fn first_rows(
-    head: &[u8],
-    whole: bool,
-    delimiter: Delimiter,
-    encoding: Encoding,
-) -> Result<Vec<Row>, Error> {
-    let mut tokenizer = Tokenizer::new(delimiter, find_line_end(head), 0, 1);
-    tokenizer.push(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
+fn first_rows(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Vec<Row>, Error> {
+    let mut reader = TableReader::new(&Sheet {
+        header_row: 0,
+        ..sheet.clone()
+    });
+    reader.push(head);
     if whole {
-        tokenizer.finish();
+        reader.finish();
     }
     let mut rows = Vec::new();
     while rows.len() < TITLE_ROWS {
-        let Some(record) = tokenizer.next_record() else {
+        let Some((_, row)) = reader.next_row()? else {
             break;
         };
-        let mut row = Row::default();
-        row.decode(&record, encoding);
         if !row.is_blank() {
-            rows.push(row);
+            rows.push(row.clone());
         }
     }
-    tokenizer.check()?;
     Ok(rows)
 }
 
@@ -113,7 +107,7 @@ mod tests {
     use super::*;
 
     fn find(text: &str) -> Result<u32, ErrorKind> {
-        find_header(text.as_bytes(), true, Delimiter::Comma, Encoding::Utf8)
+        find_header(text.as_bytes(), true, &Sheet::default())
             .map(|(line, _)| line)
             .map_err(|error| error.kind())
     }

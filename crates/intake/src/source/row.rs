@@ -1,5 +1,6 @@
 //! One decoded row: the texts of its cells and what was wrong with its bytes.
 
+use super::CellKind;
 use super::tokenizer::RawRow;
 use crate::plan::Encoding;
 
@@ -18,6 +19,8 @@ pub struct Row {
     pub undecodable: bool,
     text: String,
     cells: Vec<(u32, u32)>,
+    /// What a workbook says of each cell; empty for text.
+    kinds: Vec<CellKind>,
     /// The cells that were replaced, as they stand in the file.
     replaced: Vec<(usize, (u32, u32))>,
 }
@@ -28,6 +31,11 @@ impl Row {
         self.cells
             .get(index)
             .map_or("", |&(start, end)| &self.text[start as usize..end as usize])
+    }
+
+    /// What a workbook says of a cell; a cell of a text is text, and so is one that staff changed.
+    pub fn kind(&self, index: usize) -> CellKind {
+        self.kinds.get(index).copied().unwrap_or_default()
     }
 
     /// How many cells the row has.
@@ -69,6 +77,9 @@ impl Row {
         if self.replaced.iter().all(|(at, _)| *at != index) {
             self.replaced.push((index, self.cells[index]));
         }
+        if let Some(kind) = self.kinds.get_mut(index) {
+            *kind = CellKind::Text;
+        }
         let start = self.text.len() as u32;
         self.text.push_str(text);
         self.cells[index] = (start, self.text.len() as u32);
@@ -85,6 +96,8 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.replaced.clear();
+        self.kinds.clear();
+        self.kinds.extend_from_slice(record.kinds);
         // A row that is well-formed UTF-8 is UTF-8 wherever it stands, and one that is not never is.
         if let Ok(text) = simdutf8::basic::from_utf8(record.bytes) {
             self.undecodable = encoding == Encoding::Windows1252 && !text.is_ascii();

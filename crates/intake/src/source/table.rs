@@ -1,6 +1,7 @@
 //! Records to the rows of a table: titles, header, blank, repeated and total rows told apart.
 
-use super::{Row, Tokenizer};
+use super::tokenizer::RawRow;
+use super::{Row, TapeReader, Tokenizer};
 use crate::Error;
 use crate::plan::{Encoding, Sheet};
 
@@ -22,10 +23,43 @@ pub enum LineKind {
     Total,
 }
 
-/// Cuts pushed bytes into the rows of the table that a [`Sheet`] describes.
+/// Where the rows come from.
+#[derive(Debug)]
+enum Records {
+    /// The bytes of a file of text.
+    Text(Tokenizer),
+    /// The tape of a workbook's sheet.
+    Tape(TapeReader),
+}
+
+impl Records {
+    fn push(&mut self, chunk: &[u8]) {
+        match self {
+            Self::Text(tokenizer) => tokenizer.push(chunk),
+            Self::Tape(tape) => tape.push(chunk),
+        }
+    }
+
+    fn next(&mut self) -> Option<RawRow<'_>> {
+        match self {
+            Self::Text(tokenizer) => tokenizer.next_record(),
+            Self::Tape(tape) => tape.next_record(),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Text(tokenizer) => tokenizer.check(),
+            Self::Tape(tape) => tape.check(),
+        }
+    }
+}
+
+/// Cuts pushed bytes into the rows of the table that a [`Sheet`] describes: those of the file, or
+/// the tape of the sheet where the file is a workbook.
 #[derive(Debug)]
 pub struct TableReader {
-    tokenizer: Tokenizer,
+    records: Records,
     encoding: Encoding,
     header_row: u32,
     header: Vec<String>,
@@ -52,7 +86,11 @@ impl TableReader {
     /// Makes a reader whose first byte is the start of a row: byte `offset`, line `line`.
     pub fn at(sheet: &Sheet, offset: u64, line: u32) -> Self {
         Self {
-            tokenizer: Tokenizer::new(sheet.delimiter, sheet.line_end, offset, line),
+            records: if sheet.workbook.is_some() {
+                Records::Tape(TapeReader::new(offset))
+            } else {
+                Records::Text(Tokenizer::new(sheet.dialect(), offset, line))
+            },
             encoding: sheet.encoding,
             header_row: sheet.header_row,
             first: sheet.header.first().map(|name| name.trim().to_owned()),
@@ -66,18 +104,20 @@ impl TableReader {
     pub fn push(&mut self, chunk: &[u8]) {
         let mark = self.mark.min(chunk.len());
         self.mark -= mark;
-        self.tokenizer.push(&chunk[mark..]);
+        self.records.push(&chunk[mark..]);
     }
 
     /// Says that no more bytes come.
     pub fn finish(&mut self) {
-        self.tokenizer.finish();
+        if let Records::Text(tokenizer) = &mut self.records {
+            tokenizer.finish();
+        }
     }
 
     /// The next row, `None` when more bytes are needed or the file is at its end.
     pub fn next_row(&mut self) -> Result<Option<(LineKind, &mut Row)>, Error> {
-        let Some(record) = self.tokenizer.next_record() else {
-            self.tokenizer.check()?;
+        let Some(record) = self.records.next() else {
+            self.records.check()?;
             return Ok(None);
         };
         self.row.decode(&record, self.encoding);

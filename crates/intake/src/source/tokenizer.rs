@@ -6,8 +6,8 @@
 
 use memchr::{memchr, memchr_iter, memchr3};
 
-use super::{MAX_CELL, MAX_COLUMNS, MAX_ROW};
-use crate::plan::{Delimiter, LineEnd};
+use super::{CellKind, MAX_CELL, MAX_COLUMNS, MAX_ROW};
+use crate::plan::Dialect;
 use crate::{Error, ErrorKind};
 
 const QUOTE: u8 = b'"';
@@ -35,6 +35,8 @@ pub struct RawRow<'a> {
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
     pub(super) spans: &'a [Span],
+    /// What a workbook says of each cell; empty for text.
+    pub(super) kinds: &'a [CellKind],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +91,10 @@ pub struct Tokenizer {
 
 impl Tokenizer {
     /// Makes a tokenizer whose first byte stands at `offset` of the file, in line `line`.
-    pub fn new(delimiter: Delimiter, line_end: LineEnd, offset: u64, line: u32) -> Self {
+    pub fn new(dialect: Dialect, offset: u64, line: u32) -> Self {
         Self {
-            delimiter: delimiter.byte(),
-            newline: line_end.byte(),
+            delimiter: dialect.delimiter.byte(),
+            newline: dialect.line_end.byte(),
             buffer: Vec::new(),
             start: 0,
             scan: 0,
@@ -159,6 +161,7 @@ impl Tokenizer {
                     stray_quotes,
                     unclosed_quote,
                     spans: &self.spans,
+                    kinds: &[],
                 })
             }
         }

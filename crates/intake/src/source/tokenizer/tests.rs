@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use super::Tokenizer;
-use crate::plan::{Delimiter, Encoding, LineEnd};
+use crate::plan::{Dialect, Encoding};
 use crate::source::Row;
 
 /// Line, cells, stray quotes, unclosed quote.
 type Seen = (u32, Vec<String>, u32, bool);
 
 fn rows(bytes: &[u8], chunk: usize) -> Vec<Seen> {
-    let mut tokenizer = Tokenizer::new(Delimiter::Comma, LineEnd::Lf, 0, 1);
+    let mut tokenizer = Tokenizer::new(Dialect::default(), 0, 1);
     let mut row = Row::default();
     let mut seen = Vec::new();
     let mut drain = |tokenizer: &mut Tokenizer| {

@@ -116,7 +116,7 @@ fn writer(buffer: Vec<u8>, delimiter: u8) -> Writer<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use intake::plan::{Delimiter, Encoding, Sheet};
+    use intake::plan::{Delimiter, Sheet};
     use intake::schema::RecordType;
     use serde_json::json;
     use store::{Action, Record, RecordStatus};
@@ -148,11 +148,9 @@ mod tests {
     #[test]
     fn a_row_is_one_line_with_all_its_reasons() {
         let sheet = Sheet {
-            encoding: Encoding::Utf8,
             delimiter: Delimiter::Semicolon,
-            line_end: intake::plan::LineEnd::default(),
-            header_row: 1,
             header: vec!["Nombre".to_owned(), "Tel".to_owned()],
+            ..Sheet::default()
         };
         let mut file = ErrorFile::new(&sheet, Language::Spanish).unwrap();
         file.push(&record(2, &["Ana; Luz", "+52 55"], "uno"))

@@ -1,0 +1,231 @@
+//! How the bytes of a file are read as one table.
+
+use serde::{Deserialize, Serialize};
+
+/// How the bytes of a file are read as one table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Which sheet of a workbook; `None` for a file of text. What follows about text, up to
+    /// `line_end`, says nothing then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<WorkbookSheet>,
+    /// The encoding of the text.
+    pub encoding: Encoding,
+    /// What separates two cells.
+    pub delimiter: Delimiter,
+    /// Whether blanks after a delimiter are no part of the cell, as in `"a", "b"`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub skip_blanks: bool,
+    /// What stands around a cell that holds delimiters.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quote: Quote,
+    /// How a quote stands within quotes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub escape: Escape,
+    /// What ends a row.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub line_end: LineEnd,
+    /// The number of the first row that holds the names of the columns; 0 where no row does and
+    /// the columns are named by their place.
+    pub header_row: u32,
+    /// Over how many rows the names go, joined from top to bottom.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub header_rows: u32,
+    /// The first row of data of a table without names; rows above it are titles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_row: Option<u32>,
+    /// The last row of the table; rows below it belong to another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_row: Option<u32>,
+    /// The names of the columns, made unique.
+    pub header: Vec<String>,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookSheet {
+    /// The format of the workbook.
+    pub container: Container,
+    /// The name of the sheet; for tables of a page, which have none, their place from 1.
+    pub name: String,
+}
+
+/// The format of a workbook, by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Container {
+    /// Office Open XML, with or without macros.
+    Xlsx,
+    /// Excel 97 to 2003, or Excel 5.
+    Xls,
+    /// OpenDocument.
+    Ods,
+    /// Tables of a page of HTML, which many programs write under the name `.xls`.
+    Html,
+}
+
+/// How text is cut into cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Dialect {
+    /// What separates two cells.
+    pub delimiter: Delimiter,
+    /// Whether blanks after a delimiter are no part of the cell.
+    pub skip_blanks: bool,
+    /// What stands around a cell that holds delimiters.
+    pub quote: Quote,
+    /// How a quote stands within quotes.
+    pub escape: Escape,
+    /// What ends a row.
+    pub line_end: LineEnd,
+}
+
+impl Sheet {
+    /// How its text is cut into cells.
+    pub fn dialect(&self) -> Dialect {
+        Dialect {
+            delimiter: self.delimiter,
+            skip_blanks: self.skip_blanks,
+            quote: self.quote,
+            escape: self.escape,
+            line_end: self.line_end,
+        }
+    }
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self {
+            workbook: None,
+            encoding: Encoding::default(),
+            delimiter: Delimiter::default(),
+            skip_blanks: false,
+            quote: Quote::default(),
+            escape: Escape::default(),
+            line_end: LineEnd::default(),
+            header_row: 1,
+            header_rows: 1,
+            first_row: None,
+            last_row: None,
+            header: Vec::new(),
+        }
+    }
+}
+
+/// What stands around a cell that holds delimiters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quote {
+    /// `"`
+    #[default]
+    Double,
+    /// `'`
+    Single,
+    /// Nothing: quotes are text.
+    None,
+}
+
+/// How a quote stands within quotes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Escape {
+    /// Twice.
+    #[default]
+    Doubled,
+    /// After a backslash.
+    Backslash,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_one(value: &u32) -> bool {
+    *value == 1
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// The encoding of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8 without a mark.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// UTF-8 that starts with a byte order mark.
+    #[serde(rename = "utf-8-bom")]
+    Utf8Bom,
+    /// windows-1252, which Excel writes in the West.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+impl Encoding {
+    /// The word of the encoding in plans.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf8Bom => "utf-8-bom",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+}
+
+/// What ends a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineEnd {
+    /// A line feed, with or without a carriage return before it.
+    #[default]
+    Lf,
+    /// A carriage return alone, as old programs of the Mac write.
+    Cr,
+}
+
+impl LineEnd {
+    /// The byte that ends a row.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Lf => b'\n',
+            Self::Cr => b'\r',
+        }
+    }
+}
+
+/// What separates two cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delimiter {
+    /// `,`
+    #[default]
+    Comma,
+    /// `;`
+    Semicolon,
+    /// The tab.
+    Tab,
+    /// `|`
+    Pipe,
+}
+
+impl Delimiter {
+    /// Every delimiter, the most common first.
+    pub const ALL: &[Self] = &[Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The byte of the delimiter.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+}
