@@ -8,6 +8,7 @@
 
 mod bench;
 mod fixtures;
+mod fuzz;
 mod samples;
 mod shell;
 mod stamp;
@@ -34,6 +35,7 @@ cargo xtask <command>
   web                   build the page
   samples               write samples/ anew
   fixtures              write the expected results of tests/fixtures/ anew
+  fuzz [TARGET…] [S]    run the fuzzers, all or some, for S seconds each (60)
   generate KIND N FILE  write N invented rows; KIND is clients or mascotas
 ";
 
@@ -61,6 +63,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["web"] => wasm::build().and_then(|()| web::build())?,
         ["samples"] => samples::write()?,
         ["fixtures"] => fixtures::write()?,
+        ["fuzz", targets @ ..] => fuzz::fuzz(targets)?,
         ["generate", kind, rows, file] => {
             let rows = rows
                 .replace('_', "")

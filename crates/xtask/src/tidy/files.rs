@@ -17,7 +17,7 @@ const SOURCES: &[&str] = &["rs", "ts", "js", "mjs", "svelte", "css", "sql"];
 const BINARY: &[&str] = &["png", "ico", "woff2", "xlsx", "wasm"];
 
 /// Folders whose bytes imitate those of other programs.
-const FOREIGN: &[&str] = &["tests/fixtures/", "samples/"];
+const FOREIGN: &[&str] = &["tests/fixtures/", "samples/", "fuzz/corpus/"];
 
 /// The files of the repository, from its root, with `/`.
 pub(super) fn tracked() -> Result<Vec<String>> {
