@@ -13,8 +13,8 @@ mod tokenizer;
 pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
 pub use header::{find_header, unique_names};
 pub use row::Row;
-pub use tape::{CellKind, TapeReader, TapeWriter};
 pub use table::{LineKind, TableReader};
+pub use tape::{CellKind, TapeReader, TapeWriter};
 pub use tokenizer::{RawRow, Tokenizer};
 
 /// The most columns that a sheet may have.

@@ -13,11 +13,7 @@ const TITLE_ROWS: usize = 15;
 /// Finds the row that holds the names of the columns: the one under the titles with the most
 /// names that are known, or else a row of words above rows that are not. Gives its line number
 /// and its cells.
-pub fn find_header(
-    head: &[u8],
-    whole: bool,
-    sheet: &Sheet,
-) -> Result<(u32, Vec<String>), Error> {
+pub fn find_header(head: &[u8], whole: bool, sheet: &Sheet) -> Result<(u32, Vec<String>), Error> {
     let rows = first_rows(head, whole, sheet)?;
     let synonyms = Synonyms::get();
     let known = |row: &Row| row.iter().filter(|cell| synonyms.knows(cell)).count();
