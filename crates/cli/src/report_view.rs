@@ -79,6 +79,8 @@ fn left_out(report: &Report) -> Option<String> {
         ("total", "total"),
         ("repeated_header", "repeated header"),
         ("blank", "blank"),
+        ("footer", "footer"),
+        ("other_table", "other table"),
     ];
     let named: Vec<_> = kinds
         .into_iter()

@@ -94,6 +94,8 @@ impl Tally {
             LineKind::RepeatedHeader => "repeated_header",
             LineKind::Total => "total",
             LineKind::Title => "title",
+            LineKind::Footer => "footer",
+            LineKind::OtherTable => "other_table",
             LineKind::Header | LineKind::Data => return,
         };
         *self.skipped_rows.entry(word).or_default() += 1;

@@ -93,6 +93,8 @@ fn skipped(survey: &Survey) -> String {
         (LineKind::Blank, "blank"),
         (LineKind::RepeatedHeader, "repeated header"),
         (LineKind::Total, "total"),
+        (LineKind::Footer, "footer"),
+        (LineKind::OtherTable, "other table"),
     ];
     let named: Vec<_> = kinds
         .into_iter()

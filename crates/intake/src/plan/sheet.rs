@@ -32,12 +32,21 @@ pub struct Sheet {
     /// Over how many rows the names go, joined from top to bottom.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub header_rows: u32,
+    /// The first row of the table with its titles; rows above it belong to another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_row: Option<u32>,
     /// The first row of data of a table without names; rows above it are titles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_row: Option<u32>,
     /// The last row of the table; rows below it belong to another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_row: Option<u32>,
+    /// Titles above the header that stand once more on later pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub page_titles: Vec<String>,
+    /// How many cells the rows have, where the row of the names is the one with another count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
     /// The names of the columns, made unique.
     pub header: Vec<String>,
 }
@@ -82,6 +91,15 @@ pub struct Dialect {
 }
 
 impl Sheet {
+    /// Over how many rows the names go: none where the columns are named by their place.
+    pub fn heading_rows(&self) -> u32 {
+        if self.header_row == 0 {
+            0
+        } else {
+            self.header_rows.max(1)
+        }
+    }
+
     /// How its text is cut into cells.
     pub fn dialect(&self) -> Dialect {
         Dialect {
@@ -106,8 +124,11 @@ impl Default for Sheet {
             line_end: LineEnd::default(),
             header_row: 1,
             header_rows: 1,
+            top_row: None,
             first_row: None,
             last_row: None,
+            page_titles: Vec::new(),
+            width: None,
             header: Vec::new(),
         }
     }

@@ -1,5 +1,10 @@
 //! Records to the rows of a table: titles, header, blank, repeated and total rows told apart.
 
+mod footer;
+mod line;
+
+pub(crate) use line::Classifier;
+
 use super::tokenizer::RawRow;
 use super::{Row, TapeReader, Tokenizer};
 use crate::Error;
@@ -11,7 +16,7 @@ use crate::plan::{Encoding, Sheet};
 pub enum LineKind {
     /// A row of data.
     Data,
-    /// A row above the header.
+    /// A row above the header, or such a row once more on a later page.
     Title,
     /// The row of the names of the columns.
     Header,
@@ -21,6 +26,10 @@ pub enum LineKind {
     RepeatedHeader,
     /// A row of totals.
     Total,
+    /// The number of a page, a date of printing, the end of a report.
+    Footer,
+    /// A row of another table of the sheet.
+    OtherTable,
 }
 
 /// Where the rows come from.
@@ -61,9 +70,15 @@ impl Records {
 pub struct TableReader {
     records: Records,
     encoding: Encoding,
+    /// The first row of the table, titles included; 0 for the first of the file.
+    top_row: u32,
     header_row: u32,
-    header: Vec<String>,
-    first: Option<String>,
+    header_rows: u32,
+    /// Rows of the header that are still to come.
+    header_left: u32,
+    first_row: u32,
+    last_row: u32,
+    classifier: Classifier,
     /// Bytes of the byte order mark that are still to be dropped.
     mark: usize,
     row: Row,
@@ -92,9 +107,17 @@ impl TableReader {
                 Records::Text(Tokenizer::new(sheet.dialect(), offset, line))
             },
             encoding: sheet.encoding,
+            top_row: sheet.top_row.unwrap_or(0),
             header_row: sheet.header_row,
-            first: sheet.header.first().map(|name| name.trim().to_owned()),
-            header: sheet.header.clone(),
+            header_rows: sheet.heading_rows(),
+            header_left: if line <= sheet.header_row {
+                sheet.heading_rows()
+            } else {
+                0
+            },
+            first_row: sheet.first_row.unwrap_or(0),
+            last_row: sheet.last_row.unwrap_or(u32::MAX),
+            classifier: Classifier::new(&sheet.header, sheet.heading_rows(), &sheet.page_titles),
             mark: 0,
             row: Row::default(),
         }
@@ -124,46 +147,23 @@ impl TableReader {
         Ok(Some((self.kind(), &mut self.row)))
     }
 
-    fn kind(&self) -> LineKind {
-        let row = &self.row;
-        if row.line < self.header_row {
+    fn kind(&mut self) -> LineKind {
+        let line = self.row.line;
+        if line < self.top_row || line > self.last_row {
+            return LineKind::OtherTable;
+        }
+        if line < self.header_row || line < self.first_row {
             return LineKind::Title;
         }
-        if row.line == self.header_row {
+        // The rows of a header follow each other; blank ones between them are none of it.
+        let started = self.header_left < self.header_rows && !self.row.is_blank();
+        if self.header_left > 0 && (line == self.header_row || started) {
+            self.header_left -= 1;
             return LineKind::Header;
         }
-        let first = row.get(0).trim();
-        if first.is_empty() && row.is_blank() {
-            return LineKind::Blank;
-        }
-        if self.first.as_deref() == Some(first) && self.repeats_header() {
-            return LineKind::RepeatedHeader;
-        }
-        if is_total(first) && row.iter().filter(|cell| !cell.trim().is_empty()).count() <= 3 {
-            return LineKind::Total;
-        }
-        LineKind::Data
-    }
-
-    fn repeats_header(&self) -> bool {
-        let named = self.header.iter().zip(self.row.iter());
-        named
-            .filter(|(name, cell)| name.as_str() == cell.trim())
-            .count()
-            * 2
-            > self.header.len()
+        self.classifier.kind(&self.row)
     }
 }
 
-fn is_total(cell: &str) -> bool {
-    let word = cell.trim_end_matches([':', ' ']);
-    [
-        "total",
-        "totales",
-        "total general",
-        "subtotal",
-        "grand total",
-    ]
-    .iter()
-    .any(|total| word.eq_ignore_ascii_case(total))
-}
+#[cfg(test)]
+mod tests;
