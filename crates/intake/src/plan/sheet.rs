@@ -147,6 +147,17 @@ pub enum Quote {
     None,
 }
 
+impl Quote {
+    /// The byte of the quote, if there is one.
+    pub fn byte(self) -> Option<u8> {
+        match self {
+            Self::Double => Some(b'"'),
+            Self::Single => Some(b'\''),
+            Self::None => None,
+        }
+    }
+}
+
 /// How a quote stands within quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -209,16 +220,8 @@ pub enum LineEnd {
     Lf,
     /// A carriage return alone, as old programs of the Mac write.
     Cr,
-}
-
-impl LineEnd {
-    /// The byte that ends a row.
-    pub fn byte(self) -> u8 {
-        match self {
-            Self::Lf => b'\n',
-            Self::Cr => b'\r',
-        }
-    }
+    /// Any of them, in a file that was put together from several.
+    Any,
 }
 
 /// What separates two cells.

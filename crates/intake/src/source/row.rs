@@ -1,7 +1,7 @@
 //! One decoded row: the texts of its cells and what was wrong with its bytes.
 
 use super::CellKind;
-use super::tokenizer::RawRow;
+use super::tokenizer::{Escapes, RawRow};
 use crate::plan::Encoding;
 
 /// The cells of a row as text, in buffers that are reused from row to row.
@@ -114,7 +114,10 @@ impl Row {
         for span in record.spans {
             if span.escaped {
                 let start = self.text.len() as u32;
-                self.push_unescaped(&text[span.start as usize..span.end as usize]);
+                self.push_unescaped(
+                    &text[span.start as usize..span.end as usize],
+                    record.escapes,
+                );
                 self.cells.push((start, self.text.len() as u32));
             } else {
                 self.cells.push((span.start, span.end));
@@ -128,7 +131,7 @@ impl Row {
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
             let start = self.text.len() as u32;
             if span.escaped {
-                self.push_unescaped(&text);
+                self.push_unescaped(&text, record.escapes);
             } else {
                 self.text.push_str(&text);
             }
@@ -136,11 +139,22 @@ impl Row {
         }
     }
 
-    fn push_unescaped(&mut self, cell: &str) {
+    // A quote or a backslash before a quote means that quote; two backslashes mean one where a
+    // backslash escapes.
+    fn push_unescaped(&mut self, cell: &str, escapes: Escapes) {
+        let is_mark = |byte: u8| byte == escapes.quote || (escapes.backslash && byte == b'\\');
         let mut rest = cell;
-        while let Some(at) = rest.find("\"\"") {
-            self.text.push_str(&rest[..=at]);
-            rest = &rest[at + 2..];
+        while let Some(at) = rest.bytes().position(is_mark) {
+            let (before, from) = rest.split_at(at);
+            self.text.push_str(before);
+            let marks = from.as_bytes();
+            let doubled = match marks.get(1) {
+                Some(&next) => next == escapes.quote || (next == b'\\' && marks[0] == b'\\'),
+                None => false,
+            };
+            self.text
+                .push_str(&from[usize::from(doubled)..=usize::from(doubled)]);
+            rest = &from[1 + usize::from(doubled)..];
         }
         self.text.push_str(rest);
     }

@@ -8,7 +8,7 @@
 //! count of its cells (`u16`), then for each cell its kind (`u8`) and the bytes of its text
 //! (`u32`), then the texts, in UTF-8, one after the other.
 
-use super::tokenizer::{RawRow, Span};
+use super::tokenizer::{Escapes, RawRow, Span};
 use crate::{Error, ErrorKind};
 
 /// What a workbook says of a cell; the cells of a text are all [`CellKind::Text`].
@@ -164,6 +164,7 @@ impl TapeReader {
             stray_quotes: 0,
             unclosed_quote: false,
             spans: &self.spans,
+            escapes: Escapes::default(),
             kinds: &self.kinds,
         })
     }

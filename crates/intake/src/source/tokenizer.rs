@@ -4,20 +4,24 @@
 //! is text, and an opening quote that nothing closes is text as well, so that it damages its own
 //! row and not the rest of the file.
 
-use memchr::{memchr, memchr_iter, memchr3};
+mod marks;
+mod scan;
 
-use super::{CellKind, MAX_CELL, MAX_COLUMNS, MAX_ROW};
+use memchr::memchr_iter;
+
+use super::{CellKind, MAX_COLUMNS};
 use crate::plan::Dialect;
 use crate::{Error, ErrorKind};
+use marks::Marks;
 
-const QUOTE: u8 = b'"';
+pub(super) use marks::Escapes;
 
 /// Where a cell stands in its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The cell holds doubled quotes, each of which means one.
+    /// The cell holds escaped quotes, each of which means one.
     pub(super) escaped: bool,
 }
 
@@ -30,11 +34,14 @@ pub struct RawRow<'a> {
     pub offset: u64,
     /// The bytes of the record, without its line end.
     pub bytes: &'a [u8],
-    /// Quotes that stand where none may stand and were kept as text.
+    /// Quotes that stand where none may stand and were kept as text; those within one quoted cell
+    /// count as one.
     pub stray_quotes: u32,
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
     pub(super) spans: &'a [Span],
+    /// How quotes stand in the cells that hold escaped ones.
+    pub(super) escapes: Escapes,
     /// What a workbook says of each cell; empty for text.
     pub(super) kinds: &'a [CellKind],
 }
@@ -47,6 +54,20 @@ enum State {
     Plain,
     /// In a cell whose opening quote stands at this place.
     Quoted { open: usize, newline: bool },
+}
+
+/// Where the last of what matters stands in a quoted cell; 0 where there is none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    stray: usize,
+    escape: usize,
+}
+
+impl Seen {
+    fn shift(&mut self, by: usize) {
+        self.stray = self.stray.saturating_sub(by);
+        self.escape = self.escape.saturating_sub(by);
+    }
 }
 
 /// How the file ends.
@@ -70,8 +91,7 @@ enum Step {
 /// Cuts pushed bytes into records.
 #[derive(Debug)]
 pub struct Tokenizer {
-    delimiter: u8,
-    newline: u8,
+    marks: Marks,
     buffer: Vec<u8>,
     /// The first byte of the record under way.
     start: usize,
@@ -82,8 +102,16 @@ pub struct Tokenizer {
     state: State,
     spans: Vec<Span>,
     escaped: bool,
+    /// A cell of the record goes over several lines.
+    broken: bool,
     stray_quotes: u32,
+    /// The stray quotes of the cells before the quoted one under way.
+    strays_before: u32,
+    seen: Seen,
     unclosed_quote: bool,
+    /// No quote before this place closes the cell that was left open last.
+    barren: usize,
+    barren_seen: Seen,
     line: u32,
     offset: u64,
     end: End,
@@ -93,8 +121,7 @@ impl Tokenizer {
     /// Makes a tokenizer whose first byte stands at `offset` of the file, in line `line`.
     pub fn new(dialect: Dialect, offset: u64, line: u32) -> Self {
         Self {
-            delimiter: dialect.delimiter.byte(),
-            newline: dialect.line_end.byte(),
+            marks: Marks::of(dialect),
             buffer: Vec::new(),
             start: 0,
             scan: 0,
@@ -102,8 +129,13 @@ impl Tokenizer {
             state: State::Start,
             spans: Vec::new(),
             escaped: false,
+            broken: false,
             stray_quotes: 0,
+            strays_before: 0,
+            seen: Seen::default(),
             unclosed_quote: false,
+            barren: 0,
+            barren_seen: Seen::default(),
             line,
             offset,
             end: End::Open,
@@ -120,6 +152,9 @@ impl Tokenizer {
             self.start = 0;
             self.scan -= start;
             self.cell -= start;
+            self.barren = self.barren.saturating_sub(start);
+            self.seen.shift(start);
+            self.barren_seen.shift(start);
             for span in &mut self.spans {
                 span.start -= start as u32;
                 span.end -= start as u32;
@@ -149,10 +184,13 @@ impl Tokenizer {
                     span.start -= start as u32;
                     span.end -= start as u32;
                 }
-                let inside = memchr_iter(self.newline, &self.buffer[start..end]).count() as u32;
-                self.line += inside + u32::from(next > end);
+                if self.broken {
+                    self.line += self.marks.count_lines(&self.buffer[start..end]);
+                }
+                self.line += u32::from(next > end);
                 let (stray_quotes, unclosed_quote) = (self.stray_quotes, self.unclosed_quote);
                 (self.stray_quotes, self.unclosed_quote) = (0, false);
+                self.broken = false;
                 (self.start, self.scan, self.cell) = (next, next, next);
                 Some(RawRow {
                     line,
@@ -161,14 +199,15 @@ impl Tokenizer {
                     stray_quotes,
                     unclosed_quote,
                     spans: &self.spans,
+                    escapes: self.marks.escapes,
                     kinds: &[],
                 })
             }
         }
     }
 
-    /// Refuses the file if a row is longer than [`MAX_ROW`] or wider than [`MAX_COLUMNS`]; no more
-    /// rows come then.
+    /// Refuses the file if a row is longer than [`MAX_ROW`](super::MAX_ROW) or wider than
+    /// [`MAX_COLUMNS`]; no more rows come then.
     pub fn check(&self) -> Result<(), Error> {
         if self.end != End::Overlong {
             return Ok(());
@@ -193,161 +232,25 @@ impl Tokenizer {
         }
     }
 
-    fn scan(&mut self) -> Step {
-        while self.end != End::Overlong {
-            let step = match self.state {
-                State::Start => self.scan_start(),
-                State::Plain => self.scan_plain(),
-                State::Quoted { open, newline } => self.scan_quoted(open, newline),
-            };
-            if let Some(step) = step {
-                if let Step::End { .. } = step {
-                    self.state = State::Start;
-                }
-                return step;
-            }
-        }
-        Step::More
-    }
-
-    fn scan_start(&mut self) -> Option<Step> {
-        match self.buffer.get(self.scan) {
-            // Where one quote was never closed, the others of the row are text as well: each row
-            // is looked at twice at most.
-            Some(&QUOTE) if !self.unclosed_quote => {
-                self.state = State::Quoted {
-                    open: self.scan,
-                    newline: false,
-                };
-                self.scan += 1;
-                None
-            }
-            Some(_) => {
-                self.state = State::Plain;
-                None
-            }
-            None if !self.is_finished() || self.start == self.buffer.len() => Some(Step::More),
-            None => Some(self.end_record(self.scan, self.scan)),
-        }
-    }
-
-    fn scan_plain(&mut self) -> Option<Step> {
-        let found = memchr3(
-            self.delimiter,
-            self.newline,
-            QUOTE,
-            &self.buffer[self.scan..],
-        );
-        let at = found.map_or(self.buffer.len(), |found| self.scan + found);
-        if self.is_too_long(at) {
-            return Some(Step::More);
-        }
-        if found.is_none() {
-            self.scan = at;
-            return Some(if self.is_finished() {
-                self.end_record(at, at)
-            } else {
-                Step::More
-            });
-        }
-        self.scan = at + 1;
-        match self.buffer[at] {
-            byte if byte == self.newline => Some(self.end_record(at, at + 1)),
-            QUOTE => {
-                self.stray_quotes += 1;
-                None
-            }
-            _ => {
-                self.end_cell(self.cell, at);
-                self.cell = at + 1;
-                self.state = State::Start;
-                None
-            }
-        }
-    }
-
-    fn is_too_long(&mut self, at: usize) -> bool {
-        if at - self.start > MAX_ROW || self.spans.len() > MAX_COLUMNS {
-            self.end = End::Overlong;
-        }
-        self.end == End::Overlong
-    }
-
-    fn scan_quoted(&mut self, open: usize, newline: bool) -> Option<Step> {
-        let found = memchr(QUOTE, &self.buffer[self.scan..]);
-        let at = found.map_or(self.buffer.len(), |found| self.scan + found);
-        if self.is_too_long(at) {
-            return Some(Step::More);
-        }
-        let newline = newline || memchr(self.newline, &self.buffer[self.scan..at]).is_some();
-        self.state = State::Quoted { open, newline };
-        if at - open > MAX_CELL || (found.is_none() && self.is_finished()) {
-            self.reopen_as_text(open);
-            return None;
-        }
-        if found.is_none() {
-            self.scan = at;
-            return Some(Step::More);
-        }
-        let next = self.buffer.get(at + 1).copied();
-        let after = self.buffer.get(at + 2).copied();
-        if !self.is_finished() && (next.is_none() || (next == Some(b'\r') && after.is_none())) {
-            self.scan = at;
-            return Some(Step::More);
-        }
-        match (next, after) {
-            (Some(QUOTE), _) => {
-                self.escaped = true;
-                self.scan = at + 2;
-                None
-            }
-            (Some(byte), _) if byte == self.newline => Some(self.end_quoted(open, at, at + 2)),
-            (Some(b'\r'), Some(b'\n')) => Some(self.end_quoted(open, at, at + 3)),
-            (Some(b'\r'), None) => Some(self.end_quoted(open, at, at + 2)),
-            (None, _) => Some(self.end_quoted(open, at, at + 1)),
-            (Some(byte), _) if byte == self.delimiter => {
-                self.end_cell(open + 1, at);
-                self.cell = at + 2;
-                self.scan = at + 2;
-                self.state = State::Start;
-                None
-            }
-            _ => {
-                self.stray_quotes += 1;
-                self.scan = at + 1;
-                // A quote that seems to open a cell on a later line: ours was never closed.
-                let before = self.buffer[at - 1];
-                let opens = before == self.delimiter || before == self.newline;
-                if opens && newline {
-                    self.reopen_as_text(open);
-                }
-                None
-            }
-        }
-    }
-
-    // Takes the opening quote of the cell for a letter and looks at the cell once more.
-    fn reopen_as_text(&mut self, open: usize) {
-        self.state = State::Plain;
-        self.scan = open + 1;
-        self.escaped = false;
-        self.stray_quotes = 1;
-        self.unclosed_quote = true;
-    }
-
-    fn end_quoted(&mut self, open: usize, close: usize, next: usize) -> Step {
-        self.end_cell(open + 1, close);
-        Step::End {
-            end: close + 1,
-            next: next.min(self.buffer.len()),
-        }
-    }
-
     fn end_record(&mut self, end: usize, next: usize) -> Step {
-        let carriage_return = end > self.cell && self.buffer[end - 1] == b'\r';
-        let end = end - usize::from(carriage_return);
+        let mut text_end = end;
+        while self.marks.drops_returns && text_end > self.cell && self.buffer[text_end - 1] == b'\r'
+        {
+            text_end -= 1;
+        }
+        self.end_plain(text_end);
+        Step::End {
+            end: text_end,
+            next,
+        }
+    }
+
+    // Where the stops of the search leave no room for the quote, strays are counted here.
+    fn end_plain(&mut self, end: usize) {
+        if let Some(quote) = self.marks.unseen_quote {
+            self.stray_quotes += memchr_iter(quote, &self.buffer[self.cell..end]).count() as u32;
+        }
         self.end_cell(self.cell, end);
-        Step::End { end, next }
     }
 
     fn end_cell(&mut self, start: usize, end: usize) {
