@@ -119,6 +119,9 @@ fn advice(code: &str) -> Option<&'static str> {
         }
         "plan_invalid" | "plan_version" => "make the plan anew with `mudanza preview --save-plan`",
         "plan_mismatch" => "give the file that the plan was made for, or preview this one anew",
+        "password_protected" => "open the file, save it without a password and give that file",
+        "file_damaged" => "export it again, or open it in a spreadsheet and save it anew",
+        "read_failed" => "see that the file is still there and that the disk can be read",
         "too_large" => "split the file and import the parts one after the other",
         "receipt_mismatch" => "preview the file again, look at what changed, and use that receipt",
         "file_not_found" => "see that the path is right; quote it if it has spaces",

@@ -48,6 +48,12 @@ pub enum ErrorKind {
     PlanMismatch,
     /// A limit of rows, columns or cell length was passed.
     TooLarge,
+    /// The file is protected by a password.
+    PasswordProtected,
+    /// The file is cut off or damaged, so that what it holds cannot be told.
+    FileDamaged,
+    /// The bytes of the file could not be read from where it is.
+    ReadFailed,
 }
 
 impl ErrorKind {
@@ -63,6 +69,9 @@ impl ErrorKind {
             Self::PlanVersion => "plan_version",
             Self::PlanMismatch => "plan_mismatch",
             Self::TooLarge => "too_large",
+            Self::PasswordProtected => "password_protected",
+            Self::FileDamaged => "file_damaged",
+            Self::ReadFailed => "read_failed",
         }
     }
 }

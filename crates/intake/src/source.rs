@@ -9,6 +9,7 @@ mod row;
 mod table;
 mod tape;
 mod tokenizer;
+pub mod workbook;
 
 pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
 pub use header::{find_header, unique_names};

@@ -35,6 +35,8 @@ pub struct Unpacked {
     pub file_hash: String,
     /// The size of the whole file in bytes.
     pub bytes: u64,
+    /// What was seen when the sheet was unpacked; the survey says it too.
+    pub issues: Vec<Issue>,
 }
 
 #[derive(Debug)]
@@ -115,7 +117,10 @@ impl Surveyor {
             ));
         }
         let (bytes, file_hash) = match self.workbook {
-            Some(workbook) => (workbook.bytes, workbook.file_hash),
+            Some(workbook) => {
+                table.issues.splice(0..0, workbook.issues);
+                (workbook.bytes, workbook.file_hash)
+            }
             None => (self.bytes, self.hasher.finalize().to_hex().to_string()),
         };
         Ok(table.into_survey(bytes, file_hash))

@@ -56,6 +56,26 @@ codes! {
     /// The plan edits or leaves out a row that the file does not have.
     EditNotApplied = "edit_not_applied", Warning;
 
+    // The sheet of a workbook.
+    /// The workbook hides the sheet; it was read all the same.
+    HiddenSheet = "hidden_sheet", Note;
+    /// The sheet hides rows; they were read all the same.
+    HiddenRows = "hidden_rows", Note;
+    /// The sheet hides columns; they were read all the same.
+    HiddenColumns = "hidden_columns", Note;
+    /// Cells of the table are merged; the value stands in the first of them.
+    MergedCells = "merged_cells", Note;
+    /// Formulas were saved without their values.
+    FormulaWithoutValue = "formula_without_value", Warning;
+    /// Cells refer to texts that the workbook does not have, or hold what their type cannot be.
+    CellDamaged = "cell_damaged", Warning;
+    /// A cell holds 29 February 1900, which spreadsheets know and the calendar does not.
+    DateNeverWas = "date_never_was", Warning;
+    /// The days of the workbook count from 1904.
+    DatesFrom1904 = "dates_from_1904", Note;
+    /// A row stands behind one with a higher number; it was read as the next one.
+    RowsOutOfOrder = "rows_out_of_order", Warning;
+
     // Decisions about columns.
     /// Nothing in the column tells day from month.
     DateOrderAmbiguous = "date_order_ambiguous", Warning;

@@ -1,0 +1,144 @@
+//! The sheets of a workbook, unpacked onto a tape.
+//!
+//! A workbook is opened with [`contents`], which tells its format and its sheets, and one of its
+//! sheets is put on the tape with [`unpack`], cell by cell, in pieces that the caller keeps where
+//! it likes. Content decides what a file is, never its name. Every [limit](Limits) is held against
+//! what really comes.
+
+mod limits;
+mod number;
+mod rows;
+mod serial;
+mod xlsx;
+mod xml;
+mod zip;
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+
+use crate::issue::Issue;
+use crate::plan::{Container, WorkbookSheet};
+use crate::{Error, ErrorKind};
+
+pub use limits::{Limits, RATIO_FROM};
+
+/// What a workbook holds.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Contents {
+    /// Its format.
+    pub container: Container,
+    /// Its sheets, in their order.
+    pub sheets: Vec<SheetInfo>,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct SheetInfo {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// The number of its last row as the workbook says; many say nothing, and some are wrong.
+    pub rows: Option<u32>,
+    /// How many columns it has as the workbook says, likewise.
+    pub columns: Option<u32>,
+}
+
+/// What was seen when a sheet was unpacked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Unpacking {
+    /// What a person should know: hidden rows, merged cells, formulas without a value.
+    pub issues: Vec<Issue>,
+    /// The rows that hold something.
+    pub rows: u32,
+    /// The columns up to the last one that holds something.
+    pub columns: u32,
+    /// How many of the rows are hidden; they are read like the others.
+    pub hidden_rows: u32,
+    /// How many of the columns are hidden; they are read like the others.
+    pub hidden_columns: u32,
+    /// Whether the sheet came to its end; `false` if the caller broke off.
+    pub ended: bool,
+}
+
+/// A family of formats that the first bytes of a file show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Family {
+    /// An archive: Office Open XML, OpenDocument, or no workbook at all.
+    Zip,
+}
+
+/// How many first bytes [`detect`] needs.
+pub const SNIFF: usize = 4096;
+
+/// What takes the pieces of a tape; it may break off.
+pub type Push<'a> = &'a mut dyn FnMut(&[u8]) -> Result<ControlFlow<()>, Error>;
+
+/// The family that a file belongs to by its first [`SNIFF`] bytes; `None` if it is no workbook, such
+/// as a file of text.
+pub fn detect(head: &[u8]) -> Option<Family> {
+    head.starts_with(b"PK\x03\x04")
+        .then_some(Family::Zip)
+        .or_else(|| head.starts_with(b"PK\x05\x06").then_some(Family::Zip))
+}
+
+/// What the workbook holds. Only what its directory needs is read.
+pub fn contents<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Contents, Error> {
+    match family(file)? {
+        Family::Zip => {
+            let archive = zip::Archive::open(file, limits)?;
+            xlsx::contents(&archive, limits)
+        }
+    }
+}
+
+/// Puts a sheet of the workbook on the tape, in pieces of some 100 KiB that are given to `push`.
+pub fn unpack<R: Read + Seek>(
+    file: &mut R,
+    sheet: &WorkbookSheet,
+    limits: &Limits,
+    push: Push<'_>,
+) -> Result<Unpacking, Error> {
+    match family(file)? {
+        Family::Zip => {
+            let archive = zip::Archive::open(file, limits)?;
+            xlsx::unpack(&archive, &sheet.name, limits, push)
+        }
+    }
+}
+
+fn family<R: Read + Seek>(file: &mut R) -> Result<Family, Error> {
+    let mut head = Vec::with_capacity(SNIFF);
+    let start = file.seek(SeekFrom::Start(0));
+    let read = start.and_then(|_| file.by_ref().take(SNIFF as u64).read_to_end(&mut head));
+    read.map_err(|error| read_failed(&error))?;
+    detect(&head).ok_or_else(|| {
+        Error::new(
+            ErrorKind::UnsupportedFormat,
+            "the file is no workbook that can be read; save the sheet as XLSX or as CSV",
+        )
+    })
+}
+
+/// The error of a sheet that the workbook does not have.
+fn no_sheet(name: &str) -> Error {
+    Error::new(
+        ErrorKind::PlanMismatch,
+        format!("the workbook has no sheet with the name {name:?}"),
+    )
+}
+
+fn damaged(what: &str) -> Error {
+    Error::new(
+        ErrorKind::FileDamaged,
+        format!("the workbook is damaged: {what}; export it again, or open it and save it anew"),
+    )
+}
+
+fn read_failed(error: &io::Error) -> Error {
+    Error::new(
+        ErrorKind::ReadFailed,
+        format!("the file could not be read: {error}"),
+    )
+}

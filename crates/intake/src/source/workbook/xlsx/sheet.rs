@@ -1,0 +1,288 @@
+//! The cells of a sheet, one after the other.
+
+mod cell;
+
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::rows::Rows;
+use super::super::serial::Format;
+use super::super::xml::{Xml, attributes, is_true, local, push_text, raw_attribute};
+use super::strings::{Strings, read_text};
+use crate::Error;
+use cell::{Kind, Tag};
+
+/// What the cells of a sheet refer to.
+pub(super) struct Book {
+    pub(super) strings: Strings,
+    pub(super) formats: Vec<Format>,
+    pub(super) from_1904: bool,
+}
+
+/// Cells of one sort: how many, and the row of the first.
+#[derive(Debug, Default)]
+pub(super) struct Count {
+    pub(super) count: u32,
+    pub(super) first: Option<u32>,
+}
+
+impl Count {
+    fn add(&mut self, row: u32) {
+        self.count += 1;
+        self.first.get_or_insert(row);
+    }
+}
+
+/// What was seen beside the values of the cells.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) hidden_rows: u32,
+    pub(super) first_hidden: Option<u32>,
+    /// The first and last of hidden columns, from 1.
+    hidden_columns: Vec<(u32, u32)>,
+    /// Ranges of merged cells that reach into the table, and the row of the first.
+    pub(super) merges: u32,
+    pub(super) first_merge: Option<u32>,
+    /// Formulas that were never calculated.
+    pub(super) no_value: Count,
+    /// Cells that refer to what is not there, or hold what their type cannot be.
+    pub(super) damaged: Count,
+    /// Cells that hold the 29 February 1900.
+    pub(super) never_was: Count,
+    /// How many dates count from 1904.
+    pub(super) from_1904: u32,
+    /// The number of the first row that stands behind a later one.
+    pub(super) displaced: Option<u32>,
+    /// The first row with more than one cell: above it there are titles.
+    table: Option<u32>,
+}
+
+/// How many ranges of hidden columns are kept.
+const RANGES: usize = 1_000;
+
+impl Seen {
+    /// How many of the first `columns` columns are hidden.
+    pub(super) fn hidden_columns(&self, columns: u32) -> u32 {
+        let hidden = |column| {
+            let mut ranges = self.hidden_columns.iter();
+            ranges.any(|&(first, last)| (first..=last).contains(&column))
+        };
+        (1..=columns).filter(|&column| hidden(column)).count() as u32
+    }
+
+    fn column(&mut self, start: &BytesStart<'_>) {
+        let number = |name| raw_attribute(start, name).and_then(|value| value.parse().ok());
+        let hidden = raw_attribute(start, "hidden").is_some_and(is_true);
+        if let (true, Some(first), Some(last)) = (hidden, number("min"), number("max"))
+            && self.hidden_columns.len() < RANGES
+        {
+            self.hidden_columns.push((first, last));
+        }
+    }
+
+    fn merge(&mut self, range: &str) {
+        let (first, last) = range.split_once(':').unwrap_or((range, range));
+        let (Some(first), Some(last)) = (cell::reference(first).1, cell::reference(last).1) else {
+            return;
+        };
+        // A title over the table is merged as a rule, and loses nothing.
+        if self.table.is_some_and(|table| last >= table) {
+            self.merges += 1;
+            self.first_merge = Some(self.first_merge.map_or(first, |row| row.min(first)));
+        }
+    }
+}
+
+/// The size that a sheet says it has: rows and columns. One that is as large as a sheet can be was
+/// never counted, and is not believed.
+pub(super) fn dimension<B: BufRead>(xml: &mut Xml<B>) -> Result<Option<(u32, u32)>, Error> {
+    loop {
+        let event = xml.next()?;
+        let (Event::Start(start) | Event::Empty(start)) = &event else {
+            if matches!(event, Event::Eof) {
+                return Ok(None);
+            }
+            continue;
+        };
+        match local(start) {
+            "sheetData" => return Ok(None),
+            "dimension" => {
+                let range = raw_attribute(start, "ref").unwrap_or_default();
+                let last = range.split_once(':').map_or(range, |(_, last)| last);
+                let (column, row) = cell::reference(last);
+                let size = row.zip(column.map(|column| column + 1));
+                return Ok(size.filter(|&(rows, columns)| {
+                    rows < 1_048_576 && columns < 16_384 && range != "A1"
+                }));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads a sheet to its end, or until no more rows are wanted.
+pub(super) fn read<B: BufRead>(
+    xml: &mut Xml<B>,
+    book: &Book,
+    rows: &mut Rows<'_>,
+) -> Result<Seen, Error> {
+    let mut reader = Reader {
+        book,
+        seen: Seen::default(),
+        row: 0,
+        hidden: false,
+        column: 0,
+        filled: 0,
+        value: String::new(),
+        buffer: String::new(),
+    };
+    let mut in_data = false;
+    loop {
+        let event = xml.next()?;
+        match &event {
+            Event::Start(start) => match local(start) {
+                "c" if in_data => {
+                    let cell = reader.start_cell(start, rows)?;
+                    reader.cell(xml, cell, rows)?;
+                }
+                "row" if in_data => reader.start_row(start),
+                "sheetData" => in_data = true,
+                "extLst" | "Choice" => xml.skip()?,
+                "col" => reader.seen.column(start),
+                "mergeCell" => reader
+                    .seen
+                    .merge(raw_attribute(start, "ref").unwrap_or_default()),
+                _ => {}
+            },
+            Event::Empty(start) => match local(start) {
+                "c" if in_data => {
+                    reader.start_cell(start, rows)?;
+                }
+                "row" if in_data => reader.start_row(start),
+                "col" => reader.seen.column(start),
+                "mergeCell" => reader
+                    .seen
+                    .merge(raw_attribute(start, "ref").unwrap_or_default()),
+                _ => {}
+            },
+            Event::End(end) => match end.local_name().into_inner() {
+                "row" if in_data && !reader.end_row(rows)? => break,
+                "sheetData" => in_data = false,
+                _ => {}
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(reader.seen)
+}
+
+struct Reader<'b> {
+    book: &'b Book,
+    seen: Seen,
+    /// The number of the row under way.
+    row: u32,
+    hidden: bool,
+    /// The column of the next cell that does not say its own.
+    column: u32,
+    /// How many cells of the row hold something.
+    filled: u32,
+    value: String,
+    buffer: String,
+}
+
+impl Reader<'_> {
+    fn start_row(&mut self, start: &BytesStart<'_>) {
+        let number = raw_attribute(start, "r").and_then(|number| number.trim_ascii().parse().ok());
+        self.row = number.unwrap_or_else(|| self.row.saturating_add(1));
+        self.hidden = raw_attribute(start, "hidden").is_some_and(is_true);
+        (self.column, self.filled) = (0, 0);
+    }
+
+    fn end_row(&mut self, rows: &mut Rows<'_>) -> Result<bool, Error> {
+        if self.hidden && rows.row_has_cells() {
+            self.seen.hidden_rows += 1;
+            self.seen.first_hidden.get_or_insert(self.row);
+        }
+        if self.filled > 1 {
+            self.seen.table.get_or_insert(self.row);
+        }
+        rows.end_row(self.row)
+    }
+
+    // What the tag of a cell says: its column, its format and its type.
+    fn start_cell(&mut self, start: &BytesStart<'_>, rows: &mut Rows<'_>) -> Result<Tag, Error> {
+        rows.count_cell()?;
+        let mut format = Format::Number;
+        let mut kind = Kind::Number;
+        for (name, value) in attributes(start.attributes_raw()) {
+            match name {
+                "r" => {
+                    if let Some(column) = cell::reference(value).0 {
+                        self.column = column;
+                    }
+                }
+                "s" => {
+                    let index = value.parse().ok();
+                    let found = index.and_then(|index: usize| self.book.formats.get(index));
+                    format = found.copied().unwrap_or_default();
+                }
+                "t" => kind = Kind::of(value),
+                _ => {}
+            }
+        }
+        let column = self.column;
+        self.column = self.column.saturating_add(1);
+        Ok(Tag {
+            column,
+            kind,
+            format,
+        })
+    }
+
+    // What stands in a cell, up to its end.
+    fn cell<B: BufRead>(
+        &mut self,
+        xml: &mut Xml<B>,
+        mut cell: Tag,
+        rows: &mut Rows<'_>,
+    ) -> Result<(), Error> {
+        self.value.clear();
+        let (mut in_value, mut formula) = (false, false);
+        loop {
+            let event = xml.next()?;
+            match &event {
+                Event::Start(start) => match local(start) {
+                    "v" => in_value = true,
+                    "f" => formula = true,
+                    "extLst" => xml.skip()?,
+                    "is" => {
+                        cell.kind = Kind::Inline;
+                        self.value.clear();
+                        read_text(xml, "is", &mut self.value, rows.limits())?;
+                    }
+                    _ => {}
+                },
+                Event::Empty(start) if local(start) == "f" => formula = true,
+                Event::End(end) => match end.local_name().into_inner() {
+                    "v" => in_value = false,
+                    "c" => break,
+                    _ => {}
+                },
+                Event::Eof => break,
+                event if in_value => push_text(event, &mut self.value),
+                _ => {}
+            }
+        }
+        if self.value.is_empty() {
+            // A formula whose value is the empty text was calculated.
+            if formula && cell.kind != Kind::Formula {
+                self.seen.no_value.add(self.row);
+            }
+            return Ok(());
+        }
+        self.filled += 1;
+        self.put(cell, rows)
+    }
+}

@@ -1,0 +1,6 @@
+//! Workbooks of every shape, made here or by others, are read as the sheets they are.
+
+#[path = "workbooks/package.rs"]
+mod package;
+#[path = "workbooks/xlsx.rs"]
+mod xlsx;

@@ -1,0 +1,252 @@
+//! XLSX: cells of every type, and packages of every shape.
+
+use std::io::Cursor;
+
+use intake::issue::Code;
+use intake::source::CellKind::{self, Boolean, Date, Empty, Error, Number, Text};
+use intake::source::workbook::{Contents, Limits, SheetInfo, contents};
+
+use super::package::{self, Rows, book, relations, workbook};
+
+fn rows_of(bytes: &[u8]) -> Rows {
+    package::unpack(bytes, "Hoja1", &Limits::default())
+        .expect("a workbook")
+        .0
+}
+
+fn codes_of(bytes: &[u8]) -> Vec<(Code, Option<u32>, String)> {
+    let (_, unpacking) = package::unpack(bytes, "Hoja1", &Limits::default()).expect("a workbook");
+    let issues = unpacking.issues.into_iter();
+    let count = |issue: &intake::issue::Issue| {
+        issue
+            .params
+            .first()
+            .map_or(String::new(), |(_, value)| value.clone())
+    };
+    issues
+        .map(|issue| (issue.code, issue.row, count(&issue)))
+        .collect()
+}
+
+fn cells(expected: &[(CellKind, &str)]) -> Vec<(CellKind, String)> {
+    expected
+        .iter()
+        .map(|(kind, text)| (*kind, (*text).to_owned()))
+        .collect()
+}
+
+const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm\"/></numFmts>\
+    <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"20\"/>\
+    <xf numFmtId=\"164\"/></cellXfs></styleSheet>";
+
+#[test]
+fn every_type_of_cell_is_read() {
+    let sheet = "<sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>\
+        <c r=\"D1\" t=\"inlineStr\"><is><r><t xml:space=\"preserve\">en </t></r><r><t>línea</t></r></is></c></row>\
+        <row r=\"2\"><c r=\"A2\"><v>12.5</v></c><c r=\"B2\"><v>9.82000123456789E+14</v></c>\
+        <c r=\"C2\"><v>31.200000000000003</v></c></row>\
+        <row r=\"3\"><c r=\"A3\" s=\"1\"><v>44267</v></c><c r=\"B3\" s=\"2\"><v>44267.5625</v></c>\
+        <c r=\"C3\" s=\"3\"><v>0.5625</v></c><c r=\"D3\" s=\"4\"><v>1.5</v></c>\
+        <c r=\"E3\" t=\"d\"><v>2021-03-12T00:00:00Z</v></c></row>\
+        <row r=\"5\"><c r=\"A5\" t=\"b\"><v>1</v></c><c r=\"B5\" t=\"b\"><v>0</v></c>\
+        <c r=\"C5\" t=\"e\"><v>#N/A</v></c></row>\
+        <row r=\"6\"><c r=\"A6\" t=\"str\"><f>B1&amp;\"x\"</f><v>a_x000D_b</v></c>\
+        <c r=\"B6\"><f>1+1</f><v>2</v></c><c r=\"C6\" t=\"b\"><f>TRUE()</f><v>1</v></c>\
+        <c r=\"D6\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"E6\" s=\"1\"/></row>\
+        <row r=\"7\"><c r=\"A7\" s=\"3\"/></row></sheetData>";
+    let strings = "<sst><si><t>Nombre</t></si><si><t>Año &amp; más</t></si></sst>";
+    let bytes = workbook(
+        sheet,
+        &[("xl/sharedStrings.xml", strings), ("xl/styles.xml", STYLES)],
+    );
+    let expected: Rows = vec![
+        (
+            1,
+            cells(&[
+                (Text, "Nombre"),
+                (Text, "Año & más"),
+                (Empty, ""),
+                (Text, "en línea"),
+            ]),
+        ),
+        (
+            2,
+            cells(&[
+                (Number, "12.5"),
+                (Number, "982000123456789"),
+                (Number, "31.200000000000003"),
+            ]),
+        ),
+        (
+            3,
+            cells(&[
+                (Date, "2021-03-12"),
+                (Date, "2021-03-12T13:30:00"),
+                (Date, "13:30:00"),
+                (Text, "36:00:00"),
+                (Date, "2021-03-12T00:00:00"),
+            ]),
+        ),
+        (
+            5,
+            cells(&[(Boolean, "true"), (Boolean, "false"), (Error, "#N/A")]),
+        ),
+        (
+            6,
+            cells(&[(Text, "a\rb"), (Number, "2"), (Boolean, "true")]),
+        ),
+    ];
+    assert_eq!(rows_of(&bytes), expected);
+    assert_eq!(codes_of(&bytes), []);
+}
+
+#[test]
+fn cells_and_rows_without_places_follow_one_another() {
+    let sheet = "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row>\
+        <row><c/><c><v>3</v></c></row><row r=\"9\"><c r=\"C9\"><v>4</v></c><c><v>5</v></c></row>\
+        <row/><row><c><v>6</v></c></row></sheetData>";
+    let number = |text| (Number, text);
+    let empty = (Empty, "");
+    let expected: Rows = vec![
+        (1, cells(&[number("1"), number("2")])),
+        (2, cells(&[empty, number("3")])),
+        (9, cells(&[empty, empty, number("4"), number("5")])),
+        (11, cells(&[number("6")])),
+    ];
+    assert_eq!(rows_of(&workbook(sheet, &[])), expected);
+}
+
+#[test]
+fn prefixes_and_extensions_are_no_hindrance() {
+    let sheet = format!(
+        "<x:worksheet xmlns:x=\"{}\"><x:sheetData><x:row r=\"1\">\
+         <x:c r=\"A1\" t=\"inlineStr\"><x:is><x:t>uno</x:t></x:is></x:c>\
+         <x:c r=\"B1\"><x:v>2</x:v><x:extLst><x:ext><x:v>9</x:v></x:ext></x:extLst></x:c>\
+         <mc:AlternateContent><mc:Choice Requires=\"z\"><x:c r=\"C1\"><x:v>7</x:v></x:c></mc:Choice>\
+         <mc:Fallback><x:c r=\"C1\"><x:v>3</x:v></x:c></mc:Fallback></mc:AlternateContent>\
+         </x:row></x:sheetData></x:worksheet>",
+        package::MAIN
+    );
+    let bytes = workbook("", &[("xl/worksheets/sheet1.xml", &sheet)]);
+    let expected = vec![(1, cells(&[(Text, "uno"), (Number, "2"), (Number, "3")]))];
+    assert_eq!(rows_of(&bytes), expected);
+}
+
+#[test]
+fn what_a_sheet_hides_or_lacks_is_said() {
+    let sheet = "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/><col min=\"5\" max=\"16384\" hidden=\"1\"/></cols>\
+        <sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
+        <row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>1</v></c><c r=\"C2\"><v>3</v></c></row>\
+        <row r=\"3\" hidden=\"1\"><c r=\"A3\"><v>1</v></c></row><row r=\"4\" hidden=\"1\"/>\
+        <row r=\"5\"><c r=\"A5\"><f>NOW()</f></c><c r=\"B5\"><f>1</f><v></v></c>\
+        <c r=\"C5\" t=\"s\"><v>7</v></c><c r=\"D5\" s=\"1\"><v>60</v></c></row></sheetData>\
+        <mergeCells><mergeCell ref=\"A1:C1\"/><mergeCell ref=\"A3:A4\"/></mergeCells>";
+    let bytes = workbook(sheet, &[("xl/styles.xml", STYLES)]);
+    let expected: Vec<(Code, Option<u32>, String)> = [
+        (Code::HiddenRows, Some(3), "1"),
+        (Code::HiddenColumns, None, "1"),
+        (Code::MergedCells, Some(3), "1"),
+        (Code::FormulaWithoutValue, Some(5), "2"),
+        (Code::CellDamaged, Some(5), "1"),
+        (Code::DateNeverWas, Some(5), "1"),
+    ]
+    .map(|(code, row, count)| (code, row, count.to_owned()))
+    .to_vec();
+    assert_eq!(codes_of(&bytes), expected);
+    let rows = rows_of(&bytes);
+    let last = cells(&[
+        (Empty, ""),
+        (Empty, ""),
+        (Error, "#REF!"),
+        (Text, "1900-02-29"),
+    ]);
+    assert_eq!(rows.last(), Some(&(5, last)));
+}
+
+#[test]
+fn days_count_from_1904_where_the_workbook_says_so() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>42805</v></c></row></sheetData>";
+    let book = book("date1904=\"1\"", &[("Hoja1", "rId1", "")]);
+    let bytes = workbook(
+        sheet,
+        &[("xl/styles.xml", STYLES), ("xl/workbook.xml", &book)],
+    );
+    assert_eq!(rows_of(&bytes), [(1, cells(&[(Date, "2021-03-12")]))]);
+    assert_eq!(
+        codes_of(&bytes),
+        [(Code::DatesFrom1904, None, "1".to_owned())]
+    );
+}
+
+const ONE: &str = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
+
+#[test]
+fn packages_are_read_with_half_of_their_parts() {
+    let absolute = relations(&[("rId1", "worksheet", "/xl/worksheets/Sheet1.xml")]);
+    let missing: &[&[(&str, &str)]] = &[
+        &[("xl/_rels/workbook.xml.rels", "")],
+        &[("_rels/.rels", "")],
+        &[("[Content_Types].xml", ""), ("_rels/.rels", "")],
+        &[("xl/_rels/workbook.xml.rels", &absolute)],
+    ];
+    for changed in missing {
+        let bytes = workbook(ONE, changed);
+        assert_eq!(
+            rows_of(&bytes),
+            [(1, cells(&[(Number, "1")]))],
+            "{changed:?}"
+        );
+    }
+    let bytes = workbook(ONE, &[("xl/workbook.xml", "")]);
+    let rows = package::unpack(&bytes, "Sheet1", &Limits::default())
+        .expect("a workbook")
+        .0;
+    assert_eq!(rows.len(), 1);
+}
+
+#[test]
+fn sheets_are_told_with_their_sizes() {
+    let book = book(
+        "",
+        &[
+            ("Clientes &amp; más", "rId1", ""),
+            ("Gráfico", "rId4", ""),
+            ("Notas", "rId5", "state=\"veryHidden\""),
+        ],
+    );
+    let related = relations(&[
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rId4", "chartsheet", "chartsheets/sheet1.xml"),
+        ("rId5", "worksheet", "worksheets/sheet2.xml"),
+    ]);
+    let sheet = format!("<dimension ref=\"A1:T200001\"/>{ONE}");
+    let bytes = workbook(
+        &sheet,
+        &[
+            ("xl/workbook.xml", &book),
+            ("xl/_rels/workbook.xml.rels", &related),
+            (
+                "xl/worksheets/sheet2.xml",
+                "<worksheet><dimension ref=\"A1:XFD1048576\"/></worksheet>",
+            ),
+        ],
+    );
+    let info = |name: &str, hidden, size: Option<(u32, u32)>| SheetInfo {
+        name: name.to_owned(),
+        hidden,
+        rows: size.map(|size| size.0),
+        columns: size.map(|size| size.1),
+    };
+    let Contents { sheets, .. } =
+        contents(&mut Cursor::new(&bytes), &Limits::default()).expect("a workbook");
+    let expected = [
+        info("Clientes & más", false, Some((200_001, 20))),
+        info("Notas", true, None),
+    ];
+    assert_eq!(sheets, expected);
+    let hidden = package::unpack(&bytes, "Notas", &Limits::default())
+        .expect("a workbook")
+        .1;
+    assert_eq!(hidden.issues[0].code, Code::HiddenSheet);
+}
