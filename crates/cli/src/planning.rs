@@ -27,7 +27,7 @@ pub(crate) struct Reading {
     /// What separates the cells: comma, semicolon, tab or pipe [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Delimiter>)]
     delimiter: Option<Delimiter>,
-    /// Encoding of the text: utf-8, utf-8-bom or windows-1252 [default: found]
+    /// Encoding of the text, such as windows-1252 or cp850 [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Encoding>)]
     encoding: Option<Encoding>,
 }

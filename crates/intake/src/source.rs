@@ -4,6 +4,7 @@
 //! file. What comes out is the same whatever the chunks were.
 
 mod dialect;
+mod encoding;
 mod header;
 mod row;
 mod table;
@@ -12,8 +13,9 @@ mod tokenizer;
 pub mod workbook;
 
 pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
+pub use encoding::{find_utf16, head_text};
 pub use header::{find_header, unique_names};
-pub use row::Row;
+pub use row::{Row, is_foreign};
 pub use table::{LineKind, TableReader};
 pub use tape::{CellKind, TapeReader, TapeWriter};
 pub use tokenizer::{RawRow, Tokenizer};

@@ -2,12 +2,15 @@
 
 mod column;
 mod document;
+mod encoding;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
 use crate::source::{self, HEAD, LineKind, Row, TableReader};
+use crate::text::CodePage;
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
+use encoding::TextEvidence;
 
 pub use column::{ColumnSurvey, DateEvidence, PhoneEvidence};
 pub use document::{SkippedRow, Survey, SurveyOptions};
@@ -49,11 +52,8 @@ struct Table {
     skipped_rows: u32,
     issues: Vec<Issue>,
     damaged_rows: u32,
-    utf8_rows: u32,
-    other_rows: u32,
-    first_other_row: Option<u32>,
-    first_utf8_row: Option<u32>,
-    /// The encoding stands: it was given, or the mark or the header proves it.
+    text: TextEvidence,
+    /// The encoding stands: it was given, or the bytes leave no other.
     settled: bool,
 }
 
@@ -145,25 +145,26 @@ impl Surveyor {
         let mut table = Table::new(sheet, &names);
         table.settled = self.options.encoding.is_some()
             || self.workbook.is_some()
-            || table.sheet.encoding == Encoding::Utf8Bom;
+            || (table.sheet.encoding != Encoding::Utf8 && table.sheet.encoding.page().is_none());
         table.push(&std::mem::take(&mut self.head))?;
         self.table = Some(table);
         Ok(())
     }
 
     fn text_sheet(&self, head: &[u8], whole: bool) -> Result<Sheet, Error> {
-        source::check_text(head)?;
-        let marked = head.starts_with(b"\xEF\xBB\xBF");
-        let by_mark = if marked {
-            Encoding::Utf8Bom
-        } else {
-            Encoding::Utf8
+        let encoding = match (self.options.encoding, source::find_utf16(head)) {
+            (Some(given), _) => given,
+            (None, Some(utf16)) => utf16,
+            (None, None) if head.starts_with(b"\xEF\xBB\xBF") => Encoding::Utf8Bom,
+            (None, None) => TextEvidence::of_head(head, whole).encoding(),
         };
+        let text = source::head_text(head, encoding);
+        source::check_text(&text)?;
         let delimiter = self.options.delimiter;
         Ok(Sheet {
-            encoding: self.options.encoding.unwrap_or(by_mark),
-            delimiter: delimiter.unwrap_or_else(|| source::find_delimiter(head, whole)),
-            line_end: source::find_line_end(head),
+            encoding,
+            delimiter: delimiter.unwrap_or_else(|| source::find_delimiter(&text, whole)),
+            line_end: source::find_line_end(&text),
             ..Sheet::default()
         })
     }
@@ -212,10 +213,7 @@ impl Table {
             skipped_rows: 0,
             issues,
             damaged_rows: 0,
-            utf8_rows: 0,
-            other_rows: 0,
-            first_other_row: None,
-            first_utf8_row: None,
+            text: TextEvidence::default(),
             settled: false,
         }
     }
@@ -227,8 +225,8 @@ impl Table {
 
     fn drain(&mut self) -> Result<(), Error> {
         while let Some((kind, row)) = self.reader.next_row()? {
+            self.text.see(row);
             if kind == LineKind::Header {
-                self.settled |= !row.undecodable && !row.iter().all(str::is_ascii);
                 continue;
             }
             if kind != LineKind::Data {
@@ -242,13 +240,6 @@ impl Table {
                 continue;
             }
             self.rows += 1;
-            if row.undecodable {
-                self.other_rows += 1;
-                self.first_other_row.get_or_insert(row.line);
-            } else if !row.iter().all(str::is_ascii) {
-                self.utf8_rows += 1;
-                self.first_utf8_row.get_or_insert(row.line);
-            }
             for (index, evidence) in self.columns.iter_mut().enumerate() {
                 evidence.see(row.get(index), row.line);
             }
@@ -263,19 +254,41 @@ impl Table {
         Ok(())
     }
 
+    // The head said how rows that are not UTF-8 are read; all rows may say otherwise. What was kept
+    // of them is then read again.
+    fn settle_encoding(&mut self) {
+        if self.settled {
+            return;
+        }
+        let before = self.sheet.encoding;
+        let after = self.text.encoding();
+        self.sheet.encoding = after;
+        let page = |encoding: Encoding| encoding.page().unwrap_or(CodePage::Windows1252);
+        let (from, to) = (page(before), page(after));
+        if from == to {
+            return;
+        }
+        let surely = self.text.is_one_page();
+        let again = |text: &mut String| {
+            if let Some(read) = encoding::read_again(text, from, to, surely) {
+                *text = read;
+            }
+        };
+        self.sheet.header.iter_mut().for_each(again);
+        for column in &mut self.columns {
+            column.each_text(again);
+        }
+        for issue in &mut self.issues {
+            if let Some(column) = &mut issue.column {
+                again(column.to_mut());
+            }
+            issue.params.iter_mut().for_each(|(_, text)| again(text));
+        }
+    }
+
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
-        // A file with rows that are not UTF-8 is windows-1252, unless most of it is UTF-8.
-        let mut strange = (self.other_rows, self.first_other_row);
-        if !self.settled && self.other_rows > 0 && self.other_rows >= self.utf8_rows {
-            self.sheet.encoding = Encoding::Windows1252;
-            strange = (self.utf8_rows, self.first_utf8_row);
-        }
-        if strange.0 > 0 {
-            let params = vec![("count", strange.0.to_string())];
-            let mut issue = Issue::new(Code::UndecodableBytes, params);
-            issue.row = strange.1;
-            self.issues.push(issue);
-        }
+        self.settle_encoding();
+        self.issues.extend(self.text.issue(self.sheet.encoding));
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
         let columns: Vec<_> = columns
             .map(|(index, (name, evidence))| evidence.into_survey(index as u32, name.clone()))

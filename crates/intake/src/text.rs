@@ -5,11 +5,13 @@ mod fold;
 mod lexicon;
 mod nearest;
 mod null;
+mod page;
 
 pub use clean::clean;
 pub use fold::{fold, fold_into};
 pub use nearest::nearest;
 pub use null::{NullKind, is_null_token};
+pub use page::CodePage;
 
 pub(crate) use fold::{FoldBuffer, fold_short};
 pub(crate) use lexicon::Lexicon;

@@ -2,7 +2,15 @@
 
 export type RecordType = 'client' | 'pet';
 export type Source = 'okvet' | 'csv' | 'manual';
-export type Encoding = 'utf-8' | 'utf-8-bom' | 'windows-1252';
+export type Encoding =
+  | 'utf-8'
+  | 'utf-8-bom'
+  | 'windows-1252'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'cp850'
+  | 'cp437'
+  | 'macintosh';
 export type Delimiter = 'comma' | 'semicolon' | 'tab' | 'pipe';
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 export type Severity = 'note' | 'warning' | 'error';

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::CodePage;
+
 /// How the bytes of a file are read as one table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,6 +200,21 @@ pub enum Encoding {
     /// windows-1252, which Excel writes in the West.
     #[serde(rename = "windows-1252")]
     Windows1252,
+    /// UTF-16, the low byte first, with or without a byte order mark: Excel's "Unicode Text".
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+    /// UTF-16, the high byte first, with or without a byte order mark.
+    #[serde(rename = "utf-16be")]
+    Utf16Be,
+    /// What DOS wrote in Spain and Latin America.
+    #[serde(rename = "cp850")]
+    Cp850,
+    /// What DOS wrote in the United States.
+    #[serde(rename = "cp437")]
+    Cp437,
+    /// What the Mac wrote before it was a Unix.
+    #[serde(rename = "macintosh")]
+    Macintosh,
 }
 
 impl Encoding {
@@ -207,6 +224,33 @@ impl Encoding {
             Self::Utf8 => "utf-8",
             Self::Utf8Bom => "utf-8-bom",
             Self::Windows1252 => "windows-1252",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Cp850 => "cp850",
+            Self::Cp437 => "cp437",
+            Self::Macintosh => "macintosh",
+        }
+    }
+
+    /// The table of its letters, `None` for an encoding of Unicode.
+    pub fn page(self) -> Option<CodePage> {
+        match self {
+            Self::Utf8 | Self::Utf8Bom | Self::Utf16Le | Self::Utf16Be => None,
+            Self::Windows1252 => Some(CodePage::Windows1252),
+            Self::Cp850 => Some(CodePage::Cp850),
+            Self::Cp437 => Some(CodePage::Cp437),
+            Self::Macintosh => Some(CodePage::Macintosh),
+        }
+    }
+}
+
+impl From<CodePage> for Encoding {
+    fn from(page: CodePage) -> Self {
+        match page {
+            CodePage::Windows1252 => Self::Windows1252,
+            CodePage::Cp850 => Self::Cp850,
+            CodePage::Cp437 => Self::Cp437,
+            CodePage::Macintosh => Self::Macintosh,
         }
     }
 }

@@ -16,14 +16,14 @@ const FORMATS: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "an Excel workbook or another ZIP archive"),
     (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
     (b"%PDF", "a PDF document"),
-    (b"\xFF\xFE", "text in UTF-16"),
-    (b"\xFE\xFF", "text in UTF-16"),
+    (b"\xFF\xFE\0\0", "text in UTF-32"),
+    (b"\0\0\xFE\xFF", "text in UTF-32"),
     (b"{\\rtf", "an RTF document"),
     (b"SQLite format 3", "a SQLite database"),
 ];
 
 /// Refuses a file whose first bytes show that it is empty, no text, or of a format that is not
-/// read.
+/// read. Of UTF-16 it takes the [`head_text`](super::head_text).
 pub fn check_text(head: &[u8]) -> Result<(), Error> {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     if text.iter().all(u8::is_ascii_whitespace) {
@@ -39,7 +39,7 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
         .iter()
         .filter(|byte| matches!(byte, 0..=8 | 14..=25 | 27..=31 | 127))
         .count();
-    if text.contains(&0) || controls * 100 > text.len() {
+    if controls * 100 > text.len() {
         return Err(Error::new(
             ErrorKind::NotText,
             "the file is not a table in text: its bytes are those of a program, a picture or an \

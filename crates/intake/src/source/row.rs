@@ -3,6 +3,20 @@
 use super::CellKind;
 use super::tokenizer::{Escapes, RawRow};
 use crate::plan::Encoding;
+use crate::text::CodePage;
+
+/// What the bytes of a row are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Letters {
+    #[default]
+    Ascii,
+    /// Unicode, and not only ASCII.
+    Unicode,
+    /// In an encoding of one byte a letter.
+    Foreign,
+    /// Unicode with bytes that are no text.
+    Broken,
+}
 
 /// The cells of a row as text, in buffers that are reused from row to row.
 #[derive(Clone, Debug, Default)]
@@ -15,14 +29,17 @@ pub struct Row {
     pub stray_quotes: u32,
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
-    /// Whether the row is in another encoding than the file.
+    /// Whether the row is in another encoding than the file, or has bytes that are in none.
     pub undecodable: bool,
+    letters: Letters,
     text: String,
     cells: Vec<(u32, u32)>,
     /// What a workbook says of each cell; empty for text.
     kinds: Vec<CellKind>,
     /// The cells that were replaced, as they stand in the file.
     replaced: Vec<(usize, (u32, u32))>,
+    /// The bytes of the row where they are not UTF-8.
+    foreign: Vec<u8>,
 }
 
 impl Row {
@@ -51,6 +68,21 @@ impl Row {
     /// Whether no cell holds anything but blanks.
     pub fn is_blank(&self) -> bool {
         self.iter().all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether the row, as it stands in the file, is nothing but ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.letters == Letters::Ascii
+    }
+
+    /// Whether bytes of the row are in no encoding and became replacement characters.
+    pub fn is_broken(&self) -> bool {
+        self.letters == Letters::Broken
+    }
+
+    /// The bytes of a row that is in an encoding of one byte a letter, or that was read as such.
+    pub fn foreign(&self) -> Option<&[u8]> {
+        (self.letters == Letters::Foreign).then_some(&*self.foreign)
     }
 
     /// The texts of all cells.
@@ -96,15 +128,32 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.replaced.clear();
+        self.foreign.clear();
         self.kinds.clear();
         self.kinds.extend_from_slice(record.kinds);
+        let page = encoding.page();
         // A row that is well-formed UTF-8 is UTF-8 wherever it stands, and one that is not never is.
-        if let Ok(text) = simdutf8::basic::from_utf8(record.bytes) {
-            self.undecodable = encoding == Encoding::Windows1252 && !text.is_ascii();
+        if let Ok(text) = simdutf8::basic::from_utf8(record.bytes)
+            && (page.is_none() || is_western(text))
+        {
+            self.letters = if text.is_ascii() {
+                Letters::Ascii
+            } else {
+                Letters::Unicode
+            };
+            self.undecodable = page.is_some() && self.letters != Letters::Ascii;
             self.copy(text, record);
+            return;
+        }
+        self.undecodable = page.is_none();
+        let unicode = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+        if unicode || (page.is_none() && is_damaged_utf8(record.bytes)) {
+            self.letters = Letters::Broken;
+            self.patch(record);
         } else {
-            self.undecodable = encoding != Encoding::Windows1252;
-            self.transcode(record);
+            self.letters = Letters::Foreign;
+            self.foreign.extend_from_slice(record.bytes);
+            self.transcode(record, page.unwrap_or(CodePage::Windows1252));
         }
     }
 
@@ -125,10 +174,27 @@ impl Row {
         }
     }
 
-    fn transcode(&mut self, record: &RawRow<'_>) {
+    fn transcode(&mut self, record: &RawRow<'_>, page: CodePage) {
+        let mut cell = String::new();
         for span in record.spans {
             let bytes = &record.bytes[span.start as usize..span.end as usize];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+            let start = self.text.len() as u32;
+            if span.escaped {
+                cell.clear();
+                page.decode_into(bytes, &mut cell);
+                self.push_unescaped(&cell, record.escapes);
+            } else {
+                page.decode_into(bytes, &mut self.text);
+            }
+            self.cells.push((start, self.text.len() as u32));
+        }
+    }
+
+    // Every byte that is no text becomes a replacement character, which its cell is warned of.
+    fn patch(&mut self, record: &RawRow<'_>) {
+        for span in record.spans {
+            let bytes = &record.bytes[span.start as usize..span.end as usize];
+            let text = String::from_utf8_lossy(bytes);
             let start = self.text.len() as u32;
             if span.escaped {
                 self.push_unescaped(&text, record.escapes);
@@ -158,4 +224,29 @@ impl Row {
         }
         self.text.push_str(rest);
     }
+}
+
+/// Whether bytes are UTF-8 of which some were lost, as where a program cut a text at a number of
+/// bytes: there are letters of several bytes, and at least as many of them as there are breaks.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|one| !one.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 0 && whole >= broken
+}
+
+/// Whether bytes are in an encoding of one byte a letter, as no UTF-8 is, damaged or not.
+pub fn is_foreign(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_err() && !is_damaged_utf8(bytes)
+}
+
+/// Whether a text may be UTF-8 within a file that is not: "ÍÑIGO" of DOS happens to be
+/// well-formed, but as letters that no clinic writes.
+fn is_western(text: &str) -> bool {
+    text.is_ascii()
+        || text
+            .chars()
+            .all(|one| !matches!(one, '\u{250}'..'\u{2000}'))
 }

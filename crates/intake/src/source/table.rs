@@ -5,6 +5,7 @@ mod line;
 
 pub(crate) use line::Classifier;
 
+use super::encoding::Utf16;
 use super::tokenizer::RawRow;
 use super::{Row, TapeReader, Tokenizer};
 use crate::Error;
@@ -37,14 +38,28 @@ pub enum LineKind {
 enum Records {
     /// The bytes of a file of text.
     Text(Tokenizer),
+    /// The bytes of a file of UTF-16, which the tokenizer does not read.
+    Utf16(Box<Utf16>, Tokenizer),
     /// The tape of a workbook's sheet.
     Tape(TapeReader),
 }
 
 impl Records {
+    fn new(sheet: &Sheet, offset: u64, line: u32) -> Self {
+        if sheet.workbook.is_some() {
+            return Self::Tape(TapeReader::new(offset));
+        }
+        let tokenizer = Tokenizer::new(sheet.dialect(), offset, line);
+        match Utf16::new(sheet.encoding, offset) {
+            Some(utf16) => Self::Utf16(Box::new(utf16), tokenizer),
+            None => Self::Text(tokenizer),
+        }
+    }
+
     fn push(&mut self, chunk: &[u8]) {
         match self {
             Self::Text(tokenizer) => tokenizer.push(chunk),
+            Self::Utf16(utf16, tokenizer) => tokenizer.push(utf16.decode(chunk, false)),
             Self::Tape(tape) => tape.push(chunk),
         }
     }
@@ -52,13 +67,18 @@ impl Records {
     fn next(&mut self) -> Option<RawRow<'_>> {
         match self {
             Self::Text(tokenizer) => tokenizer.next_record(),
+            Self::Utf16(utf16, tokenizer) => {
+                let mut record = tokenizer.next_record()?;
+                record.offset = utf16.file_offset(record.offset, record.bytes);
+                Some(record)
+            }
             Self::Tape(tape) => tape.next_record(),
         }
     }
 
     fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Text(tokenizer) => tokenizer.check(),
+            Self::Text(tokenizer) | Self::Utf16(_, tokenizer) => tokenizer.check(),
             Self::Tape(tape) => tape.check(),
         }
     }
@@ -101,11 +121,7 @@ impl TableReader {
     /// Makes a reader whose first byte is the start of a row: byte `offset`, line `line`.
     pub fn at(sheet: &Sheet, offset: u64, line: u32) -> Self {
         Self {
-            records: if sheet.workbook.is_some() {
-                Records::Tape(TapeReader::new(offset))
-            } else {
-                Records::Text(Tokenizer::new(sheet.dialect(), offset, line))
-            },
+            records: Records::new(sheet, offset, line),
             encoding: sheet.encoding,
             top_row: sheet.top_row.unwrap_or(0),
             header_row: sheet.header_row,
@@ -132,8 +148,13 @@ impl TableReader {
 
     /// Says that no more bytes come.
     pub fn finish(&mut self) {
-        if let Records::Text(tokenizer) = &mut self.records {
-            tokenizer.finish();
+        match &mut self.records {
+            Records::Text(tokenizer) => tokenizer.finish(),
+            Records::Utf16(utf16, tokenizer) => {
+                tokenizer.push(utf16.decode(&[], true));
+                tokenizer.finish();
+            }
+            Records::Tape(_) => {}
         }
     }
 

@@ -6,6 +6,9 @@ use crate::transform::Country;
 
 const SAMPLES: usize = 3;
 
+/// The letters of a sample that are kept.
+const SHOWN: usize = 80;
+
 /// What the cells of a column show.
 #[derive(Clone, Debug, Serialize)]
 pub struct ColumnSurvey {
@@ -121,6 +124,20 @@ impl ColumnEvidence {
         }
     }
 
+    /// Gives every text that was kept of the column; a text that was cut ends before its mark.
+    pub(super) fn each_text(&mut self, change: impl Fn(&mut String)) {
+        for sample in &mut self.samples {
+            let cut = sample.chars().count() > SHOWN;
+            if cut {
+                sample.pop();
+            }
+            change(sample);
+            if cut {
+                sample.push('…');
+            }
+        }
+    }
+
     pub(super) fn into_survey(self, index: u32, name: String) -> ColumnSurvey {
         ColumnSurvey {
             index,
@@ -151,7 +168,7 @@ fn number(bytes: &[u8]) -> Option<(Number, &[u8])> {
 }
 
 fn shortened(cell: &str) -> String {
-    match cell.char_indices().nth(80) {
+    match cell.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),
     }

@@ -58,6 +58,10 @@ fixtures![
     "tests/fixtures" / "nothing-mapped.csv",
     "tests/fixtures" / "binary.csv",
     "tests/fixtures" / "workbook.csv",
+    "tests/fixtures" / "utf-16le-mark.txt",
+    "tests/fixtures" / "utf-16be.csv",
+    "tests/fixtures" / "cp850.csv",
+    "tests/fixtures" / "macintosh.csv",
 ];
 
 /// Files with more rows than this show a digest of their outcomes and not each of them.
