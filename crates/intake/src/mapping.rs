@@ -1,6 +1,7 @@
 //! Which column is which field: suggestions with a reason and a confidence.
 
 mod context;
+mod group;
 mod synonyms;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,7 +13,7 @@ use crate::receipt;
 use crate::record::Outcome;
 use crate::report::{Report, Tally};
 use crate::source::{LineKind, Row, TableReader};
-use crate::survey::SkippedRow;
+use crate::survey::{self, SkippedRow};
 use crate::{Error, ErrorKind};
 use engine::Engine;
 use repeats::Repeats;
@@ -53,7 +53,8 @@ pub struct Run {
     reader: TableReader,
     repeats: Repeats,
     stage: Stage,
-    header_seen: bool,
+    /// The rows of the header that were seen in this pass.
+    heading: Vec<Vec<String>>,
     hasher: receipt::Hasher,
     tally: Tally,
     rows: u32,
@@ -80,7 +81,7 @@ impl Run {
             reader: TableReader::new(&plan.sheet),
             repeats: Repeats::default(),
             stage,
-            header_seen: false,
+            heading: Vec::new(),
             hasher: receipt::Hasher::new(plan),
             tally: Tally::default(),
             rows: 0,
@@ -122,7 +123,7 @@ impl Run {
     pub fn end_pass(&mut self, sink: &mut dyn FnMut(&RowOutcome<'_>)) -> Result<Pass, Error> {
         self.reader.finish();
         self.drain(sink)?;
-        if !self.header_seen {
+        if (self.heading.len() as u32) < self.plan.sheet.heading_rows() {
             return Err(Error::new(
                 ErrorKind::PlanMismatch,
                 format!(
@@ -132,7 +133,7 @@ impl Run {
             ));
         }
         self.reader = TableReader::new(&self.plan.sheet);
-        self.header_seen = false;
+        self.heading.clear();
         if self.stage == Stage::Keys {
             self.repeats.end_keys();
             self.stage = Stage::Outcomes;
@@ -163,8 +164,10 @@ impl Run {
             match kind {
                 LineKind::Data => {}
                 LineKind::Header => {
-                    check_header(&self.plan, row)?;
-                    self.header_seen = true;
+                    self.heading.push(row.iter().map(str::to_owned).collect());
+                    if self.heading.len() as u32 == self.plan.sheet.heading_rows() {
+                        check_header(&self.plan, &self.heading)?;
+                    }
                     continue;
                 }
                 reason => {
@@ -207,9 +210,15 @@ impl Run {
     }
 }
 
-/// Refuses a file whose header is not that of the plan.
-fn check_header(plan: &Plan, row: &Row) -> Result<(), Error> {
-    let cells: Vec<_> = row.iter().map(str::to_owned).collect();
+/// Refuses a file whose header is not that of the plan. Columns without a name may be missing at
+/// its end, in the file or in the plan.
+fn check_header(plan: &Plan, rows: &[Vec<String>]) -> Result<(), Error> {
+    let mut cells = crate::source::join_names(rows);
+    let width = plan.sheet.header.len();
+    let is_blank = |name: &String| name.trim().is_empty();
+    if cells.len() < width || cells[width..].iter().all(is_blank) {
+        cells.resize(width, String::new());
+    }
     let names = crate::source::unique_names(&cells);
     if names == plan.sheet.header {
         return Ok(());
@@ -232,7 +241,7 @@ fn check_header(plan: &Plan, row: &Row) -> Result<(), Error> {
 
 /// What is to be said of columns, from the plan alone.
 fn remarks(plan: &Plan) -> Vec<Issue> {
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<_> = survey::odd_header(&plan.sheet).into_iter().collect();
     for decision in &plan.decisions {
         if let Decision::DateOrder {
             column,

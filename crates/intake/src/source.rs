@@ -14,8 +14,9 @@ pub mod workbook;
 
 pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
 pub use encoding::{find_utf16, head_text};
-pub use header::{find_header, unique_names};
+pub use header::{Heading, find_header, join_names, named_header, unique_names};
 pub use row::{Row, is_foreign};
+pub(crate) use table::is_placed;
 pub use table::{LineKind, TableReader};
 pub use tape::{CellKind, TapeReader, TapeWriter};
 pub use tokenizer::{RawRow, Tokenizer};

@@ -1,16 +1,19 @@
 //! The first pass: what the file is, and the evidence of each column.
 
 mod column;
+mod damage;
 mod document;
 mod encoding;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
-use crate::source::{self, HEAD, LineKind, Row, TableReader};
+use crate::source::{self, HEAD, LineKind, TableReader};
 use crate::text::CodePage;
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
 use encoding::TextEvidence;
+
+pub(crate) use damage::{Widths, damage};
 
 pub use column::{ColumnSurvey, DateEvidence, PhoneEvidence};
 pub use document::{SkippedRow, Survey, SurveyOptions};
@@ -46,6 +49,9 @@ pub struct Unpacked {
 struct Table {
     reader: TableReader,
     sheet: Sheet,
+    widths: Widths,
+    /// Whether a title stands once more on a later page.
+    title_repeats: bool,
     columns: Vec<ColumnEvidence>,
     rows: u32,
     skipped: Vec<SkippedRow>,
@@ -113,7 +119,7 @@ impl Surveyor {
         if table.rows == 0 {
             return Err(Error::new(
                 ErrorKind::EmptyFile,
-                "the file has the names of its columns and no row below them",
+                "the file has no row of data",
             ));
         }
         let (bytes, file_hash) = match self.workbook {
@@ -137,12 +143,12 @@ impl Surveyor {
             },
             None => self.text_sheet(head, whole)?,
         };
-        let (header_row, names) = match self.options.header_row {
+        let heading = match self.options.header_row {
             None => source::find_header(head, whole, &sheet)?,
-            Some(row) => (row, named_header(head, &sheet, row)?),
+            Some(row) => source::named_header(head, whole, &sheet, row, self.options.header_rows)?,
         };
-        (sheet.header_row, sheet.header) = (header_row, source::unique_names(&names));
-        let mut table = Table::new(sheet, &names);
+        heading.apply(&mut sheet);
+        let mut table = Table::new(sheet, &heading.names);
         table.settled = self.options.encoding.is_some()
             || self.workbook.is_some()
             || (table.sheet.encoding != Encoding::Utf8 && table.sheet.encoding.page().is_none());
@@ -170,29 +176,13 @@ impl Surveyor {
     }
 }
 
-fn named_header(head: &[u8], sheet: &Sheet, header_row: u32) -> Result<Vec<String>, Error> {
-    let sheet = Sheet {
-        header_row,
-        ..sheet.clone()
-    };
-    let mut reader = TableReader::new(&sheet);
-    reader.push(head);
-    reader.finish();
-    while let Some((kind, row)) = reader.next_row()? {
-        if kind == LineKind::Header {
-            return Ok(row.iter().map(str::to_owned).collect());
-        }
-    }
-    Err(Error::new(
-        ErrorKind::NoHeader,
-        format!("no row starts at line {header_row}"),
-    ))
-}
-
 impl Table {
     fn new(sheet: Sheet, names: &[String]) -> Self {
-        let mut issues = Vec::new();
+        let mut issues = heading_issues(&sheet);
         for (name, unique) in names.iter().zip(&sheet.header) {
+            if sheet.header_row == 0 {
+                break;
+            }
             if name.trim().is_empty() {
                 issues.push(Issue::new(Code::BlankHeader, vec![]).in_column(unique.clone()));
             } else if *crate::text::clean(name) != **unique {
@@ -202,6 +192,8 @@ impl Table {
         }
         Self {
             reader: TableReader::new(&sheet),
+            widths: Widths::of(&sheet),
+            title_repeats: false,
             columns: sheet
                 .header
                 .iter()
@@ -230,6 +222,7 @@ impl Table {
                 continue;
             }
             if kind != LineKind::Data {
+                self.title_repeats |= kind == LineKind::Title && self.rows > 0;
                 self.skipped_rows += 1;
                 if self.skipped.len() < LISTED {
                     self.skipped.push(SkippedRow {
@@ -243,7 +236,7 @@ impl Table {
             for (index, evidence) in self.columns.iter_mut().enumerate() {
                 evidence.see(row.get(index), row.line);
             }
-            let mut found = damage(row, self.columns.len());
+            let mut found = damage(row, &self.widths);
             if !found.is_empty() {
                 self.damaged_rows += 1;
                 if self.issues.len() < LISTED {
@@ -275,6 +268,7 @@ impl Table {
             }
         };
         self.sheet.header.iter_mut().for_each(again);
+        self.sheet.page_titles.iter_mut().for_each(again);
         for column in &mut self.columns {
             column.each_text(again);
         }
@@ -290,9 +284,13 @@ impl Table {
         self.settle_encoding();
         self.issues.extend(self.text.issue(self.sheet.encoding));
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
-        let columns: Vec<_> = columns
+        let mut columns: Vec<_> = columns
             .map(|(index, (name, evidence))| evidence.into_survey(index as u32, name.clone()))
             .collect();
+        cut_phantoms(&mut self.sheet, &mut columns, &mut self.issues);
+        if !self.title_repeats {
+            self.sheet.page_titles.clear();
+        }
         self.issues.extend(columns.iter().filter_map(mixed_dates));
         Survey {
             source: guess_source(&self.sheet.header),
@@ -309,6 +307,47 @@ impl Table {
     }
 }
 
+fn heading_issues(sheet: &Sheet) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if sheet.header_row == 0 {
+        issues.push(Issue::new(Code::NoHeader, vec![]));
+    }
+    issues.extend(odd_header(sheet));
+    issues
+}
+
+/// What is to be said where the row of the names has another count of cells than the rows.
+pub(crate) fn odd_header(sheet: &Sheet) -> Option<Issue> {
+    let width = sheet.width?;
+    // Columns that the header lacks were called by their place.
+    let placed = |(index, name): &(usize, &String)| source::is_placed(name, *index);
+    let extra = sheet
+        .header
+        .iter()
+        .enumerate()
+        .rev()
+        .take_while(placed)
+        .count();
+    let params = vec![
+        ("names", (sheet.header.len() - extra).to_string()),
+        ("cells", width.to_string()),
+    ];
+    Some(Issue::new(Code::HeaderWidth, params).at_row(sheet.header_row))
+}
+
+// The last columns of a sheet that have neither a name nor any text are none of the table.
+fn cut_phantoms(sheet: &mut Sheet, columns: &mut Vec<ColumnSurvey>, issues: &mut Vec<Issue>) {
+    let is_phantom = |column: &ColumnSurvey| {
+        column.filled == 0 && source::is_placed(&column.name, column.index as usize)
+    };
+    while columns.len() > 1
+        && let Some(column) = columns.pop_if(|column| is_phantom(column))
+    {
+        issues.retain(|issue| issue.column.as_deref() != Some(&*column.name));
+    }
+    sheet.header.truncate(columns.len());
+}
+
 // Dates in both orders in one column: whichever order is taken, some of its cells are in error.
 fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
     let (day_first, month_first) = (column.dates.day_first_row?, column.dates.month_first_row?);
@@ -317,28 +356,6 @@ fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
         ("month_first", month_first.to_string()),
     ];
     Some(Issue::new(Code::DateOrderMixed, params).in_column(column.name.clone()))
-}
-
-/// What is wrong with the bytes or the width of a row.
-pub(crate) fn damage(row: &Row, width: usize) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    let count = |code, cells: usize| {
-        let params = vec![("cells", cells.to_string()), ("columns", width.to_string())];
-        Issue::new(code, params).at_row(row.line)
-    };
-    if row.len() < width {
-        issues.push(count(Code::RowTooShort, row.len()));
-    }
-    // Cells beyond the header that hold nothing are the trailing delimiters of a spreadsheet.
-    if row.len() > width && row.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-        issues.push(count(Code::RowTooLong, row.len()));
-    }
-    if row.unclosed_quote {
-        issues.push(Issue::new(Code::UnclosedQuote, vec![]).at_row(row.line));
-    } else if row.stray_quotes > 0 {
-        issues.push(Issue::new(Code::StrayQuote, vec![]).at_row(row.line));
-    }
-    issues
 }
 
 /// OkVet's reports have column names that no other system writes.

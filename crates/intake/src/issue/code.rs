@@ -51,6 +51,10 @@ codes! {
     DuplicateHeader = "duplicate_header", Warning;
     /// A column has no name; it was named by its place.
     BlankHeader = "blank_header", Note;
+    /// No row holds the names of the columns; they were named by their places.
+    NoHeader = "no_header", Warning;
+    /// The row of the names has another count of cells than all rows below it.
+    HeaderWidth = "header_width", Error;
     /// Staff excluded the row in the preview.
     RowExcluded = "row_excluded", Note;
     /// The plan edits or leaves out a row that the file does not have.

@@ -1,6 +1,7 @@
 //! The same header means different things in different files: what the other columns and the
 //! values say about it.
 
+use super::group::own_name;
 use super::{Reason, Synonyms};
 use crate::schema::RecordType;
 use crate::survey::{ColumnSurvey, Survey};
@@ -9,6 +10,8 @@ use crate::transform::{Context, Out, TransformParams, Verdict, make};
 
 /// What a file is about, read from the names of all its columns.
 pub(super) struct FileContext {
+    /// Whether the names have those of their groups before them.
+    grouped: bool,
     names: Vec<String>,
     clients: bool,
     pets: bool,
@@ -16,12 +19,15 @@ pub(super) struct FileContext {
 
 impl FileContext {
     pub(super) fn of(survey: &Survey, record_types: Option<&[RecordType]>) -> Self {
+        let grouped = survey.sheet.header_rows > 1;
         let names: Vec<_> = survey
             .columns
             .iter()
             .map(|column| text::fold(&column.name))
+            .map(|name| if grouped { own_name(&name).0 } else { name })
             .collect();
         let mut context = Self {
+            grouped,
             names,
             clients: true,
             pets: true,
@@ -41,18 +47,23 @@ impl FileContext {
 
     /// The fields that a column may be, with the reason. Ambiguous names are settled here.
     pub(super) fn fields_of(&self, column: &ColumnSurvey) -> Vec<(RecordType, usize, Reason)> {
-        let folded = text::fold(&column.name);
+        let mut folded = text::fold(&column.name);
+        let mut whose = None;
+        if self.grouped {
+            (folded, whose) = own_name(&folded);
+        }
+        let makes = |kind| self.makes(kind) && whose.is_none_or(|whose| whose == kind);
         if let Some(choice) = self.settled(&folded, column) {
             return choice
                 .iter()
                 .filter_map(|(kind, field)| {
-                    self.makes(*kind)
+                    makes(*kind)
                         .then(|| kind.position(field).map(|at| (*kind, at, Reason::Context)))?
                 })
                 .collect();
         }
         let (reason, fields) = Synonyms::get().find(&folded);
-        let wanted = fields.iter().filter(|(kind, _)| self.makes(*kind));
+        let wanted = fields.iter().filter(|(kind, _)| makes(*kind));
         wanted
             .map(|&(kind, position)| (kind, position, reason))
             .collect()

@@ -19,7 +19,7 @@ use crate::{survey, text, validate};
 #[derive(Debug)]
 pub(super) struct Engine {
     bindings: Vec<Binding>,
-    width: usize,
+    widths: survey::Widths,
     source: &'static str,
     reference_date: chrono::NaiveDate,
     country: Country,
@@ -63,7 +63,7 @@ impl Engine {
         let drafts = plan.record_types().into_iter().map(draft).collect();
         Ok(Self {
             bindings,
-            width: plan.sheet.header.len(),
+            widths: survey::Widths::of(&plan.sheet),
             source: plan.source.as_str(),
             reference_date: plan.reference_date,
             country: plan.country(),
@@ -129,7 +129,7 @@ impl Engine {
     /// Reads a row into drafts that know nothing yet of the other rows.
     pub(super) fn read(&mut self, row: &mut Row) {
         self.start(row);
-        let mut row_issues = survey::damage(row, self.width);
+        let mut row_issues = survey::damage(row, &self.widths);
         if row.undecodable {
             let params = vec![("count", "1".to_owned())];
             row_issues.push(Issue::new(Code::UndecodableBytes, params));

@@ -1,4 +1,7 @@
-//! Which row holds the names of the columns.
+//! Which rows hold the names of the columns, and what the names are.
+
+mod join;
+mod shape;
 
 use std::collections::BTreeSet;
 
@@ -7,38 +10,81 @@ use crate::mapping::Synonyms;
 use crate::plan::Sheet;
 use crate::{Error, ErrorKind};
 
+pub use join::join_names;
+use shape::{is_header_like, shows_data};
+
 /// How many rows at the start of a file may be titles.
 const TITLE_ROWS: usize = 15;
 
-/// Finds the row that holds the names of the columns: the one under the titles with the most
-/// names that are known, or else a row of words above rows that are not. Gives its line number
-/// and its cells.
-pub fn find_header(head: &[u8], whole: bool, sheet: &Sheet) -> Result<(u32, Vec<String>), Error> {
-    let rows = first_rows(head, whole, sheet)?;
-    let synonyms = Synonyms::get();
-    let known = |row: &Row| row.iter().filter(|cell| synonyms.knows(cell)).count();
-    let filled = |row: &Row| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let width = rows.iter().map(filled).max().unwrap_or(0);
+/// How many rows of the head speak for or against a header.
+const SEEN_ROWS: usize = 300;
 
-    let best = rows.iter().rev().max_by_key(|row| known(row));
-    if let Some(row) = best
-        && known(row) >= 2.min(width)
-        && known(row) > 0
-    {
-        return Ok((row.line, row.iter().map(str::to_owned).collect()));
+/// Where the names of the columns stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// The first row of the names; 0 where no row holds them.
+    pub row: u32,
+    /// Over how many rows they go.
+    pub rows: u32,
+    /// The first row of data where no row holds the names and there are titles above.
+    pub first_row: Option<u32>,
+    /// How many cells the rows have, where nearly all agree and the row of the names does not.
+    pub width: Option<u32>,
+    /// The names, joined where they go over several rows, not yet unique.
+    pub names: Vec<String>,
+    /// The texts that stand alone in a row above.
+    pub titles: Vec<String>,
+}
+
+impl Heading {
+    /// Writes into a sheet what was found.
+    pub fn apply(&self, sheet: &mut Sheet) {
+        sheet.header_row = self.row;
+        sheet.header_rows = self.rows;
+        sheet.first_row = self.first_row;
+        sheet.width = self.width;
+        sheet.page_titles.clone_from(&self.titles);
+        sheet.header = unique_names(&self.names);
     }
-    // No name is known: a row of distinct words, as wide as the table, may still be a header.
-    let candidate = rows
-        .iter()
-        .find(|row| filled(row) * 2 > width && filled(row) > 0);
-    match candidate {
-        Some(row) if is_header_like(row) => Ok((row.line, row.iter().map(str::to_owned).collect())),
-        _ => Err(Error::new(
+}
+
+/// Finds the rows that hold the names of the columns: the one under the titles with the most
+/// names that are known and those that belong to it, or else a row of words above rows that are
+/// not. Where no row does, the columns have empty names.
+pub fn find_header(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Heading, Error> {
+    let rows = first_rows(head, whole, sheet)?;
+    Ok(match find_row(&rows) {
+        Some(at) => {
+            let (first, last) = join::extent(&rows, at);
+            named(&rows, first, last)
+        }
+        None => unnamed(&rows),
+    })
+}
+
+/// The header of which the first row was given; 0 says that there is none.
+pub fn named_header(
+    head: &[u8],
+    whole: bool,
+    sheet: &Sheet,
+    row: u32,
+    count: Option<u32>,
+) -> Result<Heading, Error> {
+    let rows = first_rows(head, whole, sheet)?;
+    if row == 0 {
+        return Ok(unnamed(&rows));
+    }
+    let Some(first) = rows.iter().position(|seen| seen.row.line == row) else {
+        return Err(Error::new(
             ErrorKind::NoHeader,
-            "no row holds the names of the columns; add a first row with names such as \
-             \"Nombre, Especie, Celular\" and try again",
-        )),
-    }
+            format!("no row starts at line {row}"),
+        ));
+    };
+    let last = match count {
+        Some(count) => (first + count.clamp(1, 5) as usize - 1).min(rows.len() - 1),
+        None => join::last_row(&rows, first),
+    };
+    Ok(named(&rows, first, last))
 }
 
 /// Makes the names of the columns unique: a second `Nombre` becomes `Nombre#2`, a column without
@@ -64,7 +110,15 @@ pub fn unique_names(cells: &[String]) -> Vec<String> {
     names
 }
 
-fn first_rows(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Vec<Row>, Error> {
+/// A row of the head that is not blank.
+#[derive(Debug)]
+struct Seen {
+    row: Row,
+    /// Whether a blank row stands above it.
+    after_gap: bool,
+}
+
+fn first_rows(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Vec<Seen>, Error> {
     let mut reader = TableReader::new(&Sheet {
         header_row: 0,
         ..sheet.clone()
@@ -74,73 +128,93 @@ fn first_rows(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Vec<Row>, Error
         reader.finish();
     }
     let mut rows = Vec::new();
-    while rows.len() < TITLE_ROWS {
+    let mut after_gap = false;
+    while rows.len() < SEEN_ROWS {
         let Some((_, row)) = reader.next_row()? else {
             break;
         };
-        if !row.is_blank() {
-            rows.push(row.clone());
+        if row.is_blank() {
+            after_gap = true;
+        } else {
+            let row = row.clone();
+            rows.push(Seen { row, after_gap });
+            after_gap = false;
         }
     }
     Ok(rows)
 }
 
-// Names of columns are words: no numbers, no dates, no addresses, none twice in a row of values.
-fn is_header_like(row: &Row) -> bool {
-    let cells: Vec<_> = row
+fn find_row(rows: &[Seen]) -> Option<usize> {
+    let top = &rows[..rows.len().min(TITLE_ROWS)];
+    let width = top.iter().map(|seen| filled(&seen.row)).max().unwrap_or(0);
+    let best = (0..top.len()).rev().max_by_key(|&at| known(&top[at].row))?;
+    let names = known(&top[best].row);
+    if names >= 2.min(width) && names > 0 {
+        return Some(best);
+    }
+    // No name is known: a row of distinct words, as wide as the table, may still be a header.
+    let candidate = top.iter().position(|seen| filled(&seen.row) * 2 > width)?;
+    let below = rows.get(candidate + 1..).unwrap_or_default();
+    let row = &top[candidate].row;
+    (is_header_like(row) && !shows_data(row, below)).then_some(candidate)
+}
+
+fn named(rows: &[Seen], first: usize, last: usize) -> Heading {
+    let cells: Vec<Vec<String>> = rows[first..=last]
         .iter()
-        .map(str::trim)
-        .filter(|cell| !cell.is_empty())
+        .map(|seen| seen.row.iter().map(str::to_owned).collect())
         .collect();
-    cells.iter().all(|cell| {
-        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-        digits * 2 < cell.len() && !cell.contains('@') && cell.chars().count() <= 60
-    })
+    let mut names = join_names(&cells);
+    let width = shape::odd_width(&names, &rows[last + 1..]);
+    if let Some(width) = width {
+        names.resize(names.len().max(width), String::new());
+    }
+    Heading {
+        row: rows[first].row.line,
+        rows: (last - first + 1) as u32,
+        first_row: None,
+        width: width.map(|width| width as u32),
+        names,
+        titles: titles(&rows[..first]),
+    }
+}
+
+// Titles stand alone in their rows, above rows of several cells.
+fn unnamed(rows: &[Seen]) -> Heading {
+    let width = shape::common_width(rows);
+    let wide = |seen: &Seen| width < 3 || filled(&seen.row) > 1;
+    let first = rows.iter().position(wide).unwrap_or(0);
+    Heading {
+        row: 0,
+        rows: 1,
+        first_row: (first > 0).then(|| rows[first].row.line),
+        width: None,
+        names: vec![String::new(); width],
+        titles: titles(&rows[..first]),
+    }
+}
+
+fn titles(rows: &[Seen]) -> Vec<String> {
+    let alone = |seen: &Seen| {
+        let mut cells = seen
+            .row
+            .iter()
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty());
+        let text = cells.next().filter(|_| cells.next().is_none())?;
+        (text.len() <= 200).then(|| text.to_owned())
+    };
+    rows.iter().filter_map(alone).take(TITLE_ROWS).collect()
+}
+
+fn known(row: &Row) -> usize {
+    let synonyms = Synonyms::get();
+    row.iter().filter(|cell| synonyms.knows(cell)).count()
+}
+
+fn filled(row: &Row) -> usize {
+    row.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn find(text: &str) -> Result<u32, ErrorKind> {
-        find_header(text.as_bytes(), true, &Sheet::default())
-            .map(|(line, _)| line)
-            .map_err(|error| error.kind())
-    }
-
-    #[test]
-    fn the_header_is_found_under_titles() {
-        assert_eq!(find("nombre,especie\nLuna,Canino\n"), Ok(1));
-        assert_eq!(
-            find("OkVet - Mascotas,,\n\nNombre,Especie,Raza\nLuna,Canino,Pug\n"),
-            Ok(3)
-        );
-        assert_eq!(find("\"Okvet\n Mascotas\",,\nNombre,Especie,Raza\n"), Ok(3));
-        assert_eq!(find("alfa,beta\n1,2\n"), Ok(1));
-    }
-
-    #[test]
-    fn values_are_no_header() {
-        assert_eq!(
-            find("5512345678,a@x.com\n5512345679,b@x.com\n"),
-            Err(ErrorKind::NoHeader)
-        );
-    }
-
-    #[test]
-    fn names_become_unique_and_none_is_lost() {
-        let names = |cells: &[&str]| {
-            unique_names(
-                &cells
-                    .iter()
-                    .map(|cell| (*cell).to_owned())
-                    .collect::<Vec<_>>(),
-            )
-        };
-        assert_eq!(
-            names(&["Nombre", "Nombre", "", "Nombre"]),
-            ["Nombre", "Nombre#2", "Columna 3", "Nombre#3"]
-        );
-        assert_eq!(names(&["a", "a#2", "a"]), ["a", "a#2", "a#3"]);
-    }
-}
+mod tests;

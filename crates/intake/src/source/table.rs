@@ -3,7 +3,8 @@
 mod footer;
 mod line;
 
-pub(crate) use line::Classifier;
+use line::Classifier;
+pub(crate) use line::is_placed;
 
 use super::encoding::Utf16;
 use super::tokenizer::RawRow;

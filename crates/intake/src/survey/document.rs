@@ -11,8 +11,10 @@ use crate::source::LineKind;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurveyOptions {
-    /// The line of the header.
+    /// The line of the header; 0 says that no row holds the names of the columns.
     pub header_row: Option<u32>,
+    /// Over how many rows the names go.
+    pub header_rows: Option<u32>,
     /// What separates two cells.
     pub delimiter: Option<Delimiter>,
     /// The encoding of the text.

@@ -62,6 +62,11 @@ fixtures![
     "tests/fixtures" / "utf-16be.csv",
     "tests/fixtures" / "cp850.csv",
     "tests/fixtures" / "macintosh.csv",
+    "tests/fixtures" / "pages.csv",
+    "tests/fixtures" / "header-rows.csv",
+    "tests/fixtures" / "phantom.csv",
+    "tests/fixtures" / "header-damaged.csv",
+    "tests/fixtures" / "no-header-names.csv",
 ];
 
 /// Files with more rows than this show a digest of their outcomes and not each of them.
@@ -82,7 +87,16 @@ fn tell(bytes: &[u8], chunk: usize) -> Result<Value, Error> {
     }
     let survey = surveyor.finish()?;
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
-    let plan = plan::suggest(&survey, None, None, Options::default(), today)?;
+    let plan = match plan::suggest(&survey, None, None, Options::default(), today) {
+        Ok(plan) => plan,
+        Err(error) => {
+            let message = error.to_string();
+            return Ok(json!({
+                "survey": survey,
+                "error": {"code": error.kind().code(), "message": message},
+            }));
+        }
+    };
     let mut outcomes = Outcomes::default();
     let report = run(&plan, bytes, chunk, &mut |row| outcomes.add(row))?;
     Ok(outcomes.tell(&survey, &plan, &report))
