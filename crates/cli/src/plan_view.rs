@@ -93,6 +93,10 @@ pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
                     format!("{order}, {}", proof(*row, "the custom of the source")),
                 );
             }
+            Decision::DecimalMark { column, mark, row } => {
+                let proof = proof(*row, "nothing in the column tells");
+                table.fact(column, format!("decimal {}, {proof}", mark.as_str()));
+            }
             Decision::Country { country, row } => {
                 let proof = proof(*row, "the clinic's own");
                 table.fact(

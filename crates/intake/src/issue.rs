@@ -97,6 +97,9 @@ impl Issue {
     }
 }
 
-fn as_map<S: serde::Serializer>(params: &Params, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_map<S: serde::Serializer>(
+    params: &Params,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_map(params.iter().map(|(name, value)| (name, value)))
 }

@@ -119,6 +119,35 @@ pub enum Decision {
         /// The row that speaks for it; `None` where it is the clinic's own.
         row: Option<u32>,
     },
+    /// What stands before the decimals in a column of numbers.
+    DecimalMark {
+        /// The name of the column.
+        column: String,
+        /// The mark.
+        mark: DecimalMark,
+        /// The row that proves it; `None` where nothing does.
+        row: Option<u32>,
+    },
+}
+
+/// What stands before the decimals of a number; the other one stands between thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecimalMark {
+    /// `.`
+    Point,
+    /// `,`
+    Comma,
+}
+
+impl DecimalMark {
+    /// The word of the mark in plans.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
 }
 
 /// The order of day, month and year in a date.
@@ -131,6 +160,17 @@ pub enum DateOrder {
     Mdy,
     /// Year, month, day.
     Ymd,
+}
+
+impl DateOrder {
+    /// The word of the order in plans.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
 }
 
 /// A value that staff corrected in the preview.
@@ -219,6 +259,16 @@ impl Plan {
         })
     }
 
+    /// The decimal mark that was settled for a column.
+    pub fn decimal_mark(&self, column: &str) -> Option<DecimalMark> {
+        self.decisions.iter().find_map(|decision| match decision {
+            Decision::DecimalMark {
+                column: name, mark, ..
+            } if name == column => Some(*mark),
+            _ => None,
+        })
+    }
+
     /// The country that the numbers of the file itself show, `None` where they do not.
     pub fn shown_country(&self) -> Option<Country> {
         self.decisions.iter().find_map(|decision| match decision {
@@ -236,7 +286,7 @@ impl Plan {
             .iter()
             .find_map(|decision| match decision {
                 Decision::Country { country, .. } => Some(*country),
-                Decision::DateOrder { .. } => None,
+                _ => None,
             })
             .unwrap_or(self.options.country)
     }

@@ -9,7 +9,7 @@ use crate::issue::{Code, Issue, Severity};
 use crate::record::{Outcome, Status};
 use crate::schema::RecordType;
 use crate::source::LineKind;
-use crate::survey::SkippedRow;
+use crate::survey::{Question, SkippedRow};
 
 /// The document that a run ends in.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +24,9 @@ pub struct Report {
     pub issues: Vec<IssueGroup>,
     /// Remarks about columns and about the file.
     pub remarks: Vec<Issue>,
+    /// What the plan settles without proof.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// The hash of all outcomes, 64 hex digits.
     pub receipt: String,
     /// One hash for each block of [`crate::receipt::BLOCK_ROWS`] rows, 16 hex digits.
@@ -144,6 +147,7 @@ impl Tally {
     pub(crate) fn finish(
         mut self,
         remarks: Vec<Issue>,
+        questions: Vec<Question>,
         (receipt, blocks): (String, Vec<String>),
     ) -> Report {
         self.groups.sort_by(|a, b| {
@@ -159,6 +163,7 @@ impl Tally {
             records: records.collect(),
             issues: self.groups,
             remarks,
+            questions,
             receipt,
             blocks,
         }

@@ -13,7 +13,9 @@ use crate::receipt;
 use crate::record::Outcome;
 use crate::report::{Report, Tally};
 use crate::source::{LineKind, Row, TableReader};
-use crate::survey::{self, SkippedRow};
+use crate::survey::alarm::Watches;
+use crate::survey::question::decimal_issue;
+use crate::survey::{self, Question, SkippedRow};
 use crate::{Error, ErrorKind};
 use engine::Engine;
 use repeats::Repeats;
@@ -60,6 +62,7 @@ pub struct Run {
     rows: u32,
     index: Option<RowIndex>,
     groups: Vec<u32>,
+    watches: Watches,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +90,7 @@ impl Run {
             rows: 0,
             index: None,
             groups: Vec::new(),
+            watches: Watches::new(plan.sheet.header.len()),
             plan: plan.clone(),
             engine,
         })
@@ -148,9 +152,15 @@ impl Run {
             ));
         }
         let mut remarks = remarks(&self.plan);
+        remarks.extend(self.watches.alarms(&self.plan.sheet.header));
         let unmet = self.engine.unmet().into_iter();
         remarks.extend(unmet.map(|row| Issue::new(Code::EditNotApplied, vec![]).at_row(row)));
-        Ok(Pass::Done(Box::new(tally.finish(remarks, hasher.finish()))))
+        let open = self.plan.decisions.iter().filter_map(Question::of_decision);
+        Ok(Pass::Done(Box::new(tally.finish(
+            remarks,
+            open.collect(),
+            hasher.finish(),
+        ))))
     }
 
     /// Ends the run and gives what reads pages of rows again; `None` without an index.
@@ -190,6 +200,7 @@ impl Run {
                 index.start_row(self.rows, row);
             }
             self.engine.read(row);
+            self.watches.see(row);
             self.repeats.check(self.engine.drafts_mut());
             let outcomes = self.engine.settle();
             self.rows += 1;
@@ -243,15 +254,22 @@ fn check_header(plan: &Plan, rows: &[Vec<String>]) -> Result<(), Error> {
 fn remarks(plan: &Plan) -> Vec<Issue> {
     let mut remarks: Vec<_> = survey::odd_header(&plan.sheet).into_iter().collect();
     for decision in &plan.decisions {
-        if let Decision::DateOrder {
-            column,
-            order,
-            row: None,
-        } = decision
-        {
-            let order = format!("{order:?}").to_lowercase();
-            let issue = Issue::new(Code::DateOrderAmbiguous, vec![("order", order)]);
-            remarks.push(issue.in_column(column.clone()));
+        match decision {
+            Decision::DateOrder {
+                column,
+                order,
+                row: None,
+            } => {
+                let params = vec![("order", order.as_str().to_owned())];
+                let issue = Issue::new(Code::DateOrderAmbiguous, params);
+                remarks.push(issue.in_column(column.clone()));
+            }
+            Decision::DecimalMark {
+                column,
+                mark,
+                row: None,
+            } => remarks.push(decimal_issue(column, *mark)),
+            _ => {}
         }
     }
     for column in &plan.sheet.header {

@@ -1,9 +1,15 @@
 //! The first pass: what the file is, and the evidence of each column.
 
+pub(crate) mod alarm;
 mod column;
 mod damage;
+mod distinct;
 mod document;
 mod encoding;
+mod numbers;
+pub(crate) mod question;
+mod reading;
+mod shape;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
@@ -15,8 +21,12 @@ use encoding::TextEvidence;
 
 pub(crate) use damage::{Widths, damage};
 
-pub use column::{ColumnSurvey, DateEvidence, PhoneEvidence};
+pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
+pub use distinct::{ValueCount, Values};
 pub use document::{SkippedRow, Survey, SurveyOptions};
+pub use numbers::NumberEvidence;
+pub use question::Question;
+pub use reading::Reading;
 
 /// How many skipped or damaged rows a survey names one by one; the rest is only counted.
 const LISTED: usize = 100;
@@ -234,7 +244,7 @@ impl Table {
             }
             self.rows += 1;
             for (index, evidence) in self.columns.iter_mut().enumerate() {
-                evidence.see(row.get(index), row.line);
+                evidence.see(row.get(index), row.kind(index), row.line);
             }
             let mut found = damage(row, &self.widths);
             if !found.is_empty() {
@@ -283,15 +293,22 @@ impl Table {
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
         self.settle_encoding();
         self.issues.extend(self.text.issue(self.sheet.encoding));
+        let mut questions = Vec::new();
+        let workbook = self.sheet.workbook.is_some();
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
         let mut columns: Vec<_> = columns
-            .map(|(index, (name, evidence))| evidence.into_survey(index as u32, name.clone()))
+            .map(|(index, (name, evidence))| {
+                self.issues.extend(evidence.alarms(name));
+                questions.extend(evidence.phone_question(name));
+                evidence.into_survey(index as u32, name.clone(), workbook)
+            })
             .collect();
         cut_phantoms(&mut self.sheet, &mut columns, &mut self.issues);
         if !self.title_repeats {
             self.sheet.page_titles.clear();
         }
         self.issues.extend(columns.iter().filter_map(mixed_dates));
+        questions.extend(columns.iter().flat_map(question::of_column));
         Survey {
             source: guess_source(&self.sheet.header),
             rows: self.rows,
@@ -302,6 +319,7 @@ impl Table {
             skipped_rows: self.skipped_rows,
             damaged_rows: self.damaged_rows,
             issues: self.issues,
+            questions,
             sheet: self.sheet,
         }
     }

@@ -9,7 +9,7 @@
 
 mod age_to_birth;
 mod boolean;
-mod date;
+pub(crate) mod date;
 mod email;
 mod enum_map;
 #[cfg(test)]
@@ -37,7 +37,7 @@ pub(crate) use tax_id::{RfcKind, rfc_kind};
 pub(crate) use weight::{Judgement, judge_weight};
 
 use crate::issue::{Code, Params, Severity};
-use crate::plan::DateOrder;
+use crate::plan::{DateOrder, DecimalMark};
 
 /// What a transform made of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,8 @@ pub struct Context<'a> {
     pub species: Option<&'a str>,
     /// The unit that the header gives, such as `kg`.
     pub unit: Option<&'a str>,
+    /// What stands before the decimals of the column, where that was settled.
+    pub decimal: Option<DecimalMark>,
 }
 
 impl Context<'_> {
@@ -142,6 +144,7 @@ impl Context<'_> {
             area_code: None,
             species: None,
             unit: None,
+            decimal: None,
         }
     }
 }

@@ -30,7 +30,25 @@ export interface ColumnSurvey {
   index: number;
   name: string;
   filled: number;
+  empty: number;
+  longest: number;
   samples: string[];
+  nulls: { word: string; kind: 'name' | 'coded' | 'text'; count: number; row: number }[];
+  types: Record<string, number>;
+  /** What a workbook says of its cells; a text says nothing. */
+  kinds?: Record<string, number>;
+  /** Missing where no cell has a mark. */
+  numbers?: {
+    point: number;
+    point_row: number | null;
+    comma: number;
+    comma_row: number | null;
+    unclear: number;
+    unclear_row: number | null;
+    grouped: number;
+    grouped_row: number | null;
+  };
+  values: { overflow: boolean; list: { value: string; count: number; row: number }[] };
   dates: {
     dates: number;
     day_first: number;
@@ -67,6 +85,7 @@ export interface Survey {
   skipped_rows: number;
   damaged_rows: number;
   issues: Issue[];
+  questions: Question[];
 }
 
 /** One of the first lines of the file, as it stands there. */
@@ -95,7 +114,18 @@ export interface FieldMapping {
 
 export type Decision =
   | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
-  | { kind: 'country'; country: string; row: number | null };
+  | { kind: 'country'; country: string; row: number | null }
+  | { kind: 'decimal_mark'; column: string; mark: 'point' | 'comma'; row: number | null };
+
+/** What the evidence does not settle; `default` stands until another of the options is chosen. */
+export interface Question {
+  code: string;
+  column: string | null;
+  options: string[];
+  default: string;
+  why: string;
+  params: Record<string, string>;
+}
 
 export interface Edit {
   row: number;
@@ -153,6 +183,8 @@ export interface Report {
   records: Partial<Record<RecordType, Counts>>;
   issues: IssueGroup[];
   remarks: Issue[];
+  /** What the plan settles without proof; missing where there is nothing. */
+  questions?: Question[];
   receipt: string;
   blocks: string[];
 }

@@ -23,10 +23,13 @@ type Keys<T> = Record<keyof T, true>;
 
 const ISSUE: Keys<Issue> = { code: true, severity: true, row: true, column: true, field: true, params: true };
 const SHEET: Keys<Sheet> = { encoding: true, delimiter: true, header_row: true, header: true };
-const COLUMN: Keys<ColumnSurvey> = { index: true, name: true, filled: true, samples: true, dates: true, phones: true };
+const COLUMN: Keys<Omit<ColumnSurvey, 'kinds' | 'numbers'>> = {
+  index: true, name: true, filled: true, empty: true, longest: true, samples: true, nulls: true, types: true,
+  values: true, dates: true, phones: true,
+};
 const SURVEY: Keys<Survey> = {
   sheet: true, source: true, rows: true, bytes: true, file_hash: true, columns: true,
-  skipped: true, skipped_rows: true, damaged_rows: true, issues: true,
+  skipped: true, skipped_rows: true, damaged_rows: true, issues: true, questions: true,
 };
 const PLAN: Keys<Plan> = {
   version: true, schema_version: true, source: true, sheet: true, mappings: true, decisions: true,
@@ -36,7 +39,7 @@ const MAPPING: Keys<Omit<FieldMapping, 'params'>> = {
   record_type: true, source_field: true, target_field: true, transform: true, is_required: true, default_value: true,
 };
 const SUGGESTION: Keys<Suggestion> = { column: true, record_type: true, target_field: true, confidence: true, reason: true };
-const REPORT: Keys<Report> = {
+const REPORT: Keys<Omit<Report, 'questions'>> = {
   rows: true, skipped_rows: true, records: true, issues: true, remarks: true, receipt: true, blocks: true,
 };
 const GROUP: Keys<IssueGroup> = {

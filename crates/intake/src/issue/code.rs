@@ -85,8 +85,28 @@ codes! {
     DateOrderAmbiguous = "date_order_ambiguous", Warning;
     /// The column holds dates in both orders.
     DateOrderMixed = "date_order_mixed", Error;
+    /// Nothing in the column tells the mark of decimals from that of thousands.
+    DecimalMarkAmbiguous = "decimal_mark_ambiguous", Warning;
+    /// The phone numbers carry no country code and fit more than one country.
+    PhoneCountryUnknown = "phone_country_unknown", Warning;
     /// A column of the file goes nowhere.
     ColumnNotMapped = "column_not_mapped", Note;
+
+    // What a program spoilt in a column before the file came here.
+    /// Long numbers stand in short form, and their last digits are lost.
+    ExponentIds = "exponent_ids", Warning;
+    /// Long numbers end in zeros that a spreadsheet put in place of their digits.
+    DigitsLost = "digits_lost", Warning;
+    /// Numbers are shorter than the others of their column: their first zeros are gone.
+    ZerosLost = "zeros_lost", Warning;
+    /// Letters were replaced by the mark of what cannot be read.
+    LettersLost = "letters_lost", Warning;
+    /// Decimals carry the dust of binary fractions.
+    FloatNoise = "float_noise", Note;
+    /// Dates stand among codes that look like dates to a spreadsheet.
+    IdsAsDates = "ids_as_dates", Warning;
+    /// Texts end where a program cuts them.
+    TextsCut = "texts_cut", Warning;
 
     // Values.
     /// The text is no date.

@@ -77,6 +77,9 @@ pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> 
                 decisions.push(date_order(column, custom));
             }
         }
+        if let (true, Some(column)) = (mapping.transform == "weight_kg", column(mapping)) {
+            decisions.extend(decimal_mark(column));
+        }
     }
     let phones: Vec<_> = mappings
         .iter()
@@ -126,6 +129,17 @@ fn date_order(column: &ColumnSurvey, custom: DateOrder) -> Decision {
         order,
         row,
     }
+}
+
+// A weight has decimals and no thousands, unless a cell shows both marks: only where the column
+// proves one of them, and another cell means something else under it, is there anything to settle.
+fn decimal_mark(column: &ColumnSurvey) -> Option<Decision> {
+    let (mark, row) = column.numbers.proof()?;
+    column.numbers.matters().then(|| Decision::DecimalMark {
+        column: column.name.clone(),
+        mark,
+        row: Some(row),
+    })
 }
 
 // Most numbers must carry a calling code, and nearly all of these the same one: a few foreign

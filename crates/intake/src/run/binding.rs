@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::plan::{DateOrder, FieldMapping, Plan};
+use crate::plan::{DateOrder, DecimalMark, FieldMapping, Plan};
 use crate::schema::{Field, Kind, RecordType};
 use crate::text::NullKind;
 use crate::transform::{self, Transform, TransformError};
@@ -24,6 +24,7 @@ pub(super) struct Binding {
     pub(super) is_country: bool,
     pub(super) default: Option<String>,
     pub(super) date_order: Option<DateOrder>,
+    pub(super) decimal: Option<DecimalMark>,
     /// The unit that stands in the name of the column.
     pub(super) unit: Option<String>,
     /// The longest text of the field in characters.
@@ -129,6 +130,7 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
             .clone()
             .filter(|text| !text.trim().is_empty()),
         date_order: plan.date_order(source_field),
+        decimal: plan.decimal_mark(source_field),
         unit: words
             .rsplit(' ')
             .next()

@@ -225,6 +225,7 @@ impl Engine {
                     RecordType::Client => None,
                 },
                 unit: binding.unit.as_deref(),
+                decimal: binding.decimal,
             };
             let verdict = binding.transform.apply(cell, &context, out);
             for note in out.notes.drain(..) {

@@ -31,7 +31,8 @@ pub enum CellKind {
 }
 
 impl CellKind {
-    const ALL: [Self; 6] = [
+    /// Every kind, in the order of their bytes on the tape.
+    pub const ALL: [Self; 6] = [
         Self::Empty,
         Self::Text,
         Self::Number,

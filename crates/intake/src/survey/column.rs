@@ -1,10 +1,23 @@
 //! The evidence that the cells of one column give.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::alarm::Watch;
+use super::distinct::{Distinct, Values};
+use super::numbers::NumberEvidence;
+use super::question::{self, Question};
+use super::reading::{self, Reading};
+use super::shape::Shape;
+use crate::issue::Issue;
+use crate::source::CellKind;
+use crate::text::{NullKind, is_null_token};
 use crate::transform::Country;
 
 const SAMPLES: usize = 3;
+/// How many words for "nothing" are told apart.
+const NULLS: usize = 20;
 
 /// The letters of a sample that are kept.
 const SHOWN: usize = 80;
@@ -18,8 +31,24 @@ pub struct ColumnSurvey {
     pub name: String,
     /// How many cells hold text.
     pub filled: u32,
+    /// How many rows have nothing there.
+    pub empty: u32,
+    /// The length of the longest cell in letters.
+    pub longest: u32,
     /// The first distinct texts, at most three.
     pub samples: Vec<String>,
+    /// The words for "nothing", the first twenty of them.
+    pub nulls: Vec<NullToken>,
+    /// As what its other cells read, and how many of them.
+    pub types: BTreeMap<Reading, u32>,
+    /// What a workbook says of its cells, and of how many; empty for text.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<CellKind, u32>,
+    /// What its numbers show of their marks; left out where they show nothing.
+    #[serde(skip_serializing_if = "NumberEvidence::is_empty")]
+    pub numbers: NumberEvidence,
+    /// Its distinct texts, if it is a list of words.
+    pub values: Values,
     /// What its dates show.
     pub dates: DateEvidence,
     /// What its phone numbers show.
@@ -54,28 +83,118 @@ pub struct PhoneEvidence {
     pub row: u32,
 }
 
+/// A word that may stand for "nothing".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NullToken {
+    /// The word, as it first stands in the file.
+    pub word: String,
+    /// The strictest kind of field in which it means nothing; in freer ones it does as well.
+    pub kind: NullKind,
+    /// In how many cells it stands.
+    pub count: u32,
+    /// The row of the first.
+    pub row: u32,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct ColumnEvidence {
     filled: u32,
+    empty: u32,
+    longest: usize,
     samples: Vec<String>,
+    nulls: Vec<NullToken>,
+    readings: [u32; Reading::ALL.len()],
+    kinds: [u32; CellKind::ALL.len()],
+    numbers: NumberEvidence,
+    values: Distinct,
     dates: DateEvidence,
     phones: Vec<PhoneEvidence>,
+    bare: BarePhones,
+    watch: Watch,
+}
+
+/// Numbers of ten digits without a country code.
+#[derive(Clone, Copy, Debug, Default)]
+struct BarePhones {
+    all: u32,
+    /// Those that begin like the mobile numbers of Colombia.
+    colombian: u32,
+    row: u32,
 }
 
 impl ColumnEvidence {
-    pub(super) fn see(&mut self, cell: &str, row: u32) {
+    pub(super) fn see(&mut self, cell: &str, kind: CellKind, row: u32) {
         let cell = cell.trim();
         let Some(first) = cell.bytes().next() else {
+            self.empty += 1;
             return;
         };
         self.filled += 1;
-        if self.samples.len() < SAMPLES && !self.samples.iter().any(|sample| sample == cell) {
-            self.samples.push(shortened(cell));
+        if let Some(count) = self.kinds.get_mut(kind as usize) {
+            *count += 1;
         }
-        match first {
-            b'0'..=b'9' => self.see_date(cell, row),
-            b'+' => self.see_phone(cell, row),
+        // The length in bytes is never below that in letters, which is counted only where it tells.
+        if cell.len() > self.longest {
+            self.longest = self.longest.max(cell.chars().count());
+        }
+        if self.samples.len() < SAMPLES {
+            let sample = shortened(cell);
+            if !self.samples.contains(&sample) {
+                self.samples.push(sample);
+            }
+        }
+        self.values.see(cell, row);
+        if is_null_token(NullKind::Text, cell) {
+            self.see_null(cell, row);
+            return;
+        }
+        let shape = Shape::of(cell);
+        let (reading, marks) = reading::read(cell, shape);
+        self.readings[reading as usize] += 1;
+        self.watch.see(cell, shape, reading, kind, row);
+        match (reading, first) {
+            (Reading::Date | Reading::DateTime | Reading::Text, b'0'..=b'9') => {
+                self.see_date(cell, row);
+            }
+            (_, b'+') => self.see_phone(cell, row),
+            (Reading::LongNumber, _) if cell.len() == 10 => self.see_bare(cell, row),
             _ => {}
+        }
+        // What a workbook holds as a number has no marks of its own.
+        if let (Some(marks), true) = (marks, kind != CellKind::Number) {
+            self.numbers.see(marks, row);
+        }
+    }
+
+    fn see_null(&mut self, cell: &str, row: u32) {
+        let known = self
+            .nulls
+            .iter_mut()
+            .find(|one| one.word.eq_ignore_ascii_case(cell));
+        if let Some(known) = known {
+            known.count += 1;
+        } else if self.nulls.len() < NULLS {
+            let kinds = [NullKind::Name, NullKind::Coded, NullKind::Text];
+            let kind = kinds.into_iter().find(|&kind| is_null_token(kind, cell));
+            self.nulls.push(NullToken {
+                word: cell.to_owned(),
+                kind: kind.unwrap_or(NullKind::Text),
+                count: 1,
+                row,
+            });
+        }
+    }
+
+    fn see_bare(&mut self, cell: &str, row: u32) {
+        self.bare.all += 1;
+        if ["30", "31", "32", "35"]
+            .iter()
+            .any(|start| cell.starts_with(start))
+        {
+            if self.bare.colombian == 0 {
+                self.bare.row = row;
+            }
+            self.bare.colombian += 1;
         }
     }
 
@@ -136,14 +255,42 @@ impl ColumnEvidence {
                 sample.push('…');
             }
         }
+        self.values.each_text(&change);
+        for null in &mut self.nulls {
+            change(&mut null.word);
+        }
     }
 
-    pub(super) fn into_survey(self, index: u32, name: String) -> ColumnSurvey {
+    pub(super) fn alarms(&self, name: &str) -> Vec<Issue> {
+        self.watch.alarms(name)
+    }
+
+    /// The country of the numbers, where nothing but their first digits tells of it.
+    pub(super) fn phone_question(&self, name: &str) -> Option<Question> {
+        let BarePhones {
+            all,
+            colombian,
+            row,
+        } = self.bare;
+        let likely = colombian >= 5 && u64::from(colombian) * 5 >= u64::from(all) * 4;
+        (likely && self.phones.is_empty()).then(|| question::phone_country(name, colombian, row))
+    }
+
+    pub(super) fn into_survey(self, index: u32, name: String, workbook: bool) -> ColumnSurvey {
+        let readings = Reading::ALL.iter().copied().zip(self.readings);
+        let kinds = CellKind::ALL.into_iter().zip(self.kinds);
         ColumnSurvey {
             index,
             name,
             filled: self.filled,
+            empty: self.empty,
+            longest: self.longest as u32,
             samples: self.samples,
+            nulls: self.nulls,
+            types: readings.filter(|(_, count)| *count > 0).collect(),
+            kinds: kinds.filter(|(_, count)| workbook && *count > 0).collect(),
+            numbers: self.numbers,
+            values: self.values.finish(),
             dates: self.dates,
             phones: self.phones,
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ColumnSurvey;
+use super::{ColumnSurvey, Question};
 use crate::issue::Issue;
 use crate::plan::{Delimiter, Encoding, Sheet, Source};
 use crate::source::LineKind;
@@ -44,6 +44,8 @@ pub struct Survey {
     pub damaged_rows: u32,
     /// What is wrong with the file, with its header and with its first damaged rows.
     pub issues: Vec<Issue>,
+    /// What the evidence does not settle, each with an answer that is safe meanwhile.
+    pub questions: Vec<Question>,
 }
 
 /// A row that is no data.

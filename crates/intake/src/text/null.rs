@@ -3,7 +3,8 @@
 use crate::schema::{Field, Kind};
 
 /// How freely a field takes a word for "nothing".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NullKind {
     /// A name: only `-`, `.` and `*` count, since a pet can be called "Nana" or "Null".
     Name,

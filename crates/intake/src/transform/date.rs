@@ -4,7 +4,7 @@ mod read;
 mod reference;
 mod serial;
 mod tokens;
-mod words;
+pub(crate) mod words;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 

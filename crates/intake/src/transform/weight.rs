@@ -14,9 +14,10 @@ use read::{Reading, Unit, read};
 
 /// `weight_kg`: kilograms as an exact decimal, at most three digits after the point.
 ///
-/// The unit comes from the cell, else from the header, else it is kilograms. A comma and a point
-/// both mark decimals, never thousands: no animal of a clinic weighs tons. Zero means that nobody
-/// weighed the animal.
+/// The unit comes from the cell, else from the header, else it is kilograms. A lone comma or point
+/// marks decimals and not thousands, since no animal of a clinic weighs tons; only in grams, and
+/// where the column proves its decimal mark, does the other one stand between thousands. Zero means
+/// that nobody weighed the animal.
 pub(super) struct Weight;
 
 impl Transform for Weight {
@@ -25,7 +26,7 @@ impl Transform for Weight {
             .unit
             .and_then(Unit::of_header)
             .unwrap_or(Unit::Kilogram);
-        match read(cell, unit) {
+        match read(cell, unit, context.decimal) {
             Some(Reading::Grams { millionths, unit }) => {
                 weigh(cell, millionths, unit, context, out)
             }

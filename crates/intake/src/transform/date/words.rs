@@ -59,7 +59,7 @@ const FILLERS: &[&str] = &[
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "ro", "er", "do", "to", "o"];
 
 /// The month, from 1, that a word means.
-pub(super) fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     let mut buffer: FoldBuffer = [0; 48];
     let word = fold_short(word, &mut buffer)?;
     (1..)

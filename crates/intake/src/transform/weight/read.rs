@@ -1,5 +1,7 @@
 //! Reads a weight as millionths of a kilogram, without floating point.
 
+use crate::plan::DecimalMark;
+
 /// A unit of weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -68,8 +70,13 @@ impl Unit {
     }
 }
 
-/// Reads a cell; `None` if it is no weight.
-pub(super) fn read(cell: &str, default: Unit) -> Option<Reading> {
+/// Reads a cell; `None` if it is no weight. `decimal` is the mark that the column proves.
+pub(super) fn read(cell: &str, default: Unit, decimal: Option<DecimalMark>) -> Option<Reading> {
+    if let Some(decimal) = decimal
+        && let Some(plain) = without_thousands(cell, default, decimal)
+    {
+        return read(&plain, default, None);
+    }
     let mut rest = cell;
     let (mut total, mut unit) = (0_u64, None);
     loop {
@@ -105,6 +112,36 @@ pub(super) fn read(cell: &str, default: Unit) -> Option<Reading> {
             return None;
         }
     }
+}
+
+/// The cell with a decimal point and nothing between thousands; `None` if there was nothing there,
+/// or if only the unit could tell and it does not: kilograms never come in thousands by one mark.
+fn without_thousands(cell: &str, default: Unit, decimal: DecimalMark) -> Option<String> {
+    let (decimal, between) = match decimal {
+        DecimalMark::Point => ('.', ','),
+        DecimalMark::Comma => (',', '.'),
+    };
+    let end = cell
+        .find(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ',')
+        .unwrap_or(cell.len());
+    let (number, after) = cell.split_at(end);
+    let (whole, fraction) = number.split_once(decimal).unwrap_or((number, ""));
+    let mut groups = whole.split(between);
+    let first = groups
+        .next()
+        .is_some_and(|first| (1..=3).contains(&first.len()));
+    let mut count = 0;
+    let grouped = groups.all(|group| {
+        count += 1;
+        group.len() == 3
+    });
+    let unit = Unit::of_header(after).unwrap_or(default);
+    let told = count > 1 || !fraction.is_empty() || unit == Unit::Gram;
+    let sound = first && grouped && count > 0 && told && !fraction.contains(['.', ',']);
+    sound.then(|| {
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{}{point}{fraction}{after}", whole.replace(between, ""))
+    })
 }
 
 /// Whether a second number follows as the end of a range: `10-12 kg`, `10 a 12 kg`.

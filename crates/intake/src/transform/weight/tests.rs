@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::issue::Severity;
+use crate::plan::DecimalMark;
 
 fn weight(cell: &str, species: Option<&'static str>, unit: Option<&'static str>) -> (Verdict, Out) {
     let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
@@ -48,6 +49,35 @@ fn weights_are_exact_kilograms() {
     assert_eq!(weight("850", None, Some("g")).1.text, "0.85");
     assert_eq!(weight("850 kg", None, Some("g")).1.text, "850");
     assert_eq!(weight("12", None, Some("Peso (kg)")).1.text, "12");
+}
+
+#[test]
+fn the_mark_of_the_column_tells_thousands_from_decimals() {
+    let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
+    let (point, comma) = (DecimalMark::Point, DecimalMark::Comma);
+    for (cell, unit, mark, expected) in [
+        ("1.234,5 g", None, Some(comma), Some("1.234")),
+        ("1,234.5 g", None, Some(point), Some("1.234")),
+        ("3.200 g", None, Some(comma), Some("3.2")),
+        ("3.200", Some("g"), Some(comma), Some("3.2")),
+        ("3.200", Some("g"), Some(point), Some("0.003")),
+        ("3.200", Some("g"), None, Some("0.003")),
+        ("4.500", None, Some(comma), Some("4.5")),
+        ("4.500 kg", None, Some(comma), Some("4.5")),
+        ("4,5", None, Some(point), Some("4.5")),
+        ("12,5", None, Some(comma), Some("12.5")),
+        ("1.234,5 g", None, None, None),
+    ] {
+        let mut out = Out::default();
+        let context = Context {
+            unit,
+            decimal: mark,
+            ..Context::alone(today)
+        };
+        let verdict = Weight.apply(cell, &context, &mut out);
+        let value = (verdict == Verdict::Value).then_some(out.text.as_str());
+        assert_eq!(value, expected, "{cell:?} {unit:?} {mark:?}");
+    }
 }
 
 #[test]

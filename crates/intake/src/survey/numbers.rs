@@ -1,0 +1,393 @@
+//! What the marks of a number prove: which one stands before the decimals, which between thousands.
+
+use serde::Serialize;
+
+use super::reading::Reading;
+use super::shape::{Class, Shape};
+use crate::plan::DecimalMark;
+use crate::text::{FoldBuffer, fold_short};
+
+/// What the numbers of a column show of their marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NumberEvidence {
+    /// Cells that only a decimal point explains.
+    pub point: u32,
+    /// The row of the first such cell.
+    pub point_row: Option<u32>,
+    /// Cells that only a decimal comma explains.
+    pub comma: u32,
+    /// The row of the first such cell.
+    pub comma_row: Option<u32>,
+    /// Cells such as `25.000` or `1,234`, whose one mark may be either.
+    pub unclear: u32,
+    /// The row of the first such cell.
+    pub unclear_row: Option<u32>,
+    /// Cells with a mark between thousands.
+    pub grouped: u32,
+    /// The row of the first such cell.
+    pub grouped_row: Option<u32>,
+}
+
+/// What one number shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// The decimal mark that explains the number; `None` where either does.
+    decimal: Option<DecimalMark>,
+    /// Whether thousands are set apart, for certain.
+    grouped: bool,
+}
+
+impl NumberEvidence {
+    pub(super) fn see(&mut self, marks: Marks, row: u32) {
+        let count = |count: &mut u32, first: &mut Option<u32>| {
+            *count += 1;
+            first.get_or_insert(row);
+        };
+        if marks.grouped {
+            count(&mut self.grouped, &mut self.grouped_row);
+        }
+        match marks.decimal {
+            Some(DecimalMark::Point) => count(&mut self.point, &mut self.point_row),
+            Some(DecimalMark::Comma) => count(&mut self.comma, &mut self.comma_row),
+            // Thousands set apart by blanks say nothing of the decimals, and need not.
+            None if marks.grouped => {}
+            None => count(&mut self.unclear, &mut self.unclear_row),
+        }
+    }
+
+    /// The mark that most cells prove, with the first row that does.
+    pub fn proof(&self) -> Option<(DecimalMark, u32)> {
+        match self.point.cmp(&self.comma) {
+            std::cmp::Ordering::Greater => Some((DecimalMark::Point, self.point_row?)),
+            std::cmp::Ordering::Less => Some((DecimalMark::Comma, self.comma_row?)),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+
+    /// Whether no cell has a mark.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a cell of the column means another number under another mark.
+    pub fn matters(&self) -> bool {
+        self.unclear > 0 || self.grouped > 0
+    }
+}
+
+/// Reads a cell as a number, with a currency or a unit if it has one.
+pub(super) fn read(cell: &str, shape: Shape) -> Option<(Reading, Option<Marks>)> {
+    let start = cell.bytes().position(|byte| byte.is_ascii_digit())?;
+    let end = cell.bytes().rposition(|byte| byte.is_ascii_digit())? + 1;
+    let (before, number, after) = (&cell[..start], &cell[start..end], &cell[end..]);
+    // `.5` has its mark before the first digit.
+    let (before, bare) = match before.strip_suffix(['.', ',']) {
+        Some(before) => (before, true),
+        None => (before, false),
+    };
+    let signs = |text: &str| {
+        text.chars().all(|letter| {
+            matches!(
+                letter,
+                '-' | '+' | '$' | '€' | '(' | ')' | ' ' | '\u{a0}' | '%'
+            )
+        })
+    };
+    let reading = if signs(before) && signs(after) {
+        Reading::Decimal
+    } else if shape.count(Class::Letter) <= 12
+        && (signs(before) || is_currency(before))
+        && (signs(after) || is_unit(after))
+    {
+        Reading::Measure
+    } else {
+        return None;
+    };
+    if bare {
+        let decimal = if cell.as_bytes().get(start.wrapping_sub(1)) == Some(&b',') {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
+        };
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit());
+        let marks = Marks {
+            decimal: Some(decimal),
+            grouped: false,
+        };
+        return plain.then_some((reading, Some(marks)));
+    }
+    if number.bytes().all(|byte| byte.is_ascii_digit()) {
+        let whole = reading == Reading::Decimal && number.len() < 9 && !has_currency(cell);
+        return match (whole, reading) {
+            (true, _) => Some((Reading::Integer, None)),
+            (false, Reading::Decimal) if number.len() >= 12 => None,
+            _ => Some((reading, None)),
+        };
+    }
+    Some((reading, Some(marks(number)?)))
+}
+
+fn has_currency(cell: &str) -> bool {
+    cell.contains(['$', '€'])
+}
+
+/// Whether a text before a number is a currency.
+fn is_currency(text: &str) -> bool {
+    let text = text.trim_matches(|letter: char| matches!(letter, ' ' | '$' | '-' | '.'));
+    ["mxn", "mx", "cop", "usd", "us", "eur"]
+        .iter()
+        .any(|known| text.eq_ignore_ascii_case(known))
+}
+
+/// Whether a text after a number is a unit or a currency.
+fn is_unit(text: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "kg",
+        "kgs",
+        "k",
+        "kilo",
+        "kilos",
+        "kilogramo",
+        "kilogramos",
+        "g",
+        "gr",
+        "grs",
+        "gramo",
+        "gramos",
+        "mg",
+        "lb",
+        "lbs",
+        "libra",
+        "libras",
+        "oz",
+        "onzas",
+        "l",
+        "lt",
+        "lts",
+        "litros",
+        "ml",
+        "cc",
+        "m",
+        "cm",
+        "mm",
+        "ano",
+        "anos",
+        "a",
+        "mes",
+        "meses",
+        "semana",
+        "semanas",
+        "dia",
+        "dias",
+        "d",
+        "year",
+        "years",
+        "month",
+        "months",
+        "weeks",
+        "days",
+        "h",
+        "hr",
+        "hrs",
+        "horas",
+        "min",
+        "seg",
+        "lpm",
+        "ppm",
+        "rpm",
+        "bpm",
+        "c",
+        "f",
+        "mxn",
+        "cop",
+        "usd",
+        "eur",
+        "pesos",
+        "dolares",
+        "euros",
+        "m n",
+        "mn",
+        "ui",
+        "dosis",
+        "tabletas",
+        "tableta",
+    ];
+    let mut buffer: FoldBuffer = [0; 48];
+    fold_short(text, &mut buffer).is_some_and(|word| UNITS.contains(&word.trim()))
+}
+
+/// What a number from its first digit to its last shows; `None` if it is none.
+fn marks(number: &str) -> Option<Marks> {
+    let (mut points, mut commas, mut others) = (0_u32, 0_u32, 0_u32);
+    let mut last = 0;
+    for (at, letter) in number.char_indices() {
+        match letter {
+            '0'..='9' => continue,
+            '.' => points += 1,
+            ',' => commas += 1,
+            '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}' => {
+                others += 1;
+                continue;
+            }
+            _ => return None,
+        }
+        last = at;
+    }
+    let proved = |decimal, grouped| {
+        Some(Marks {
+            decimal: Some(decimal),
+            grouped,
+        })
+    };
+    let (whole, fraction) = if points + commas > 0 {
+        (&number[..last], &number[last + 1..])
+    } else {
+        (number, "")
+    };
+    let by = |byte: u8| match byte {
+        b',' => DecimalMark::Comma,
+        _ => DecimalMark::Point,
+    };
+    let mark = number.as_bytes().get(last).copied().unwrap_or_default();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match (points, commas, others) {
+        // Blanks or apostrophes between thousands: whatever point or comma follows is the decimal.
+        (0, 0, _) => (is_spaced(number) && others > 0).then_some(Marks {
+            decimal: None,
+            grouped: true,
+        }),
+        (1, 0, 1..) | (0, 1, 1..) => (is_spaced(whole) && digits(fraction))
+            .then_some(by(mark))
+            .and_then(|decimal| proved(decimal, true)),
+        (_, _, 1..) => None,
+        (1, 0, 0) | (0, 1, 0) => {
+            let unclear =
+                fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+            Some(Marks {
+                decimal: (!unclear).then_some(by(mark)),
+                grouped: false,
+            })
+        }
+        // One kind of mark, more than once: it stands between thousands, so the other is decimal.
+        (2.., 0, _) => is_grouped(number, b'.').then_some(Marks {
+            decimal: Some(DecimalMark::Comma),
+            grouped: true,
+        }),
+        (0, 2.., _) => is_grouped(number, b',').then_some(Marks {
+            decimal: Some(DecimalMark::Point),
+            grouped: true,
+        }),
+        // Both kinds: the last is decimal, and the other stands between thousands before it.
+        (_, _, 0) => {
+            let other = if mark == b',' { b'.' } else { b',' };
+            (is_grouped(whole, other) && digits(fraction))
+                .then_some(by(mark))
+                .and_then(|decimal| proved(decimal, true))
+        }
+    }
+}
+
+/// Whether a mark stands between groups of three digits, and nowhere else.
+pub(super) fn is_grouped(number: &str, mark: u8) -> bool {
+    let mut groups = number.as_bytes().split(|byte| *byte == mark);
+    let digits = |group: &[u8]| group.iter().all(u8::is_ascii_digit);
+    let first = groups
+        .next()
+        .is_some_and(|group| (1..=3).contains(&group.len()) && group[0] != b'0' && digits(group));
+    first && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+fn is_spaced(number: &str) -> bool {
+    let mut groups = number.split(['\'', '’', ' ', '\u{a0}', '\u{202f}']);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    groups
+        .next()
+        .is_some_and(|group| (1..=3).contains(&group.len()) && digits(group))
+        && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+/// Whether a number carries the dust of binary fractions, as in `31.200000000000003`: a fraction
+/// of twelve digits or more with five equal zeros or nines before its last two.
+pub(super) fn is_float_noise(cell: &str) -> bool {
+    let Some(at) = cell.find(['.', ',']) else {
+        return false;
+    };
+    let fraction = &cell.as_bytes()[at + 1..];
+    let digits = fraction
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let figures = at + digits;
+    if digits < 12 || !(15..=20).contains(&figures) {
+        return false;
+    }
+    let before = &fraction[..digits - 2];
+    let tail = &before[before.len() - 5..];
+    tail.iter().all(|byte| *byte == b'0') || tail.iter().all(|byte| *byte == b'9')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_proved_or_stay_open() {
+        const POINT: Option<DecimalMark> = Some(DecimalMark::Point);
+        const COMMA: Option<DecimalMark> = Some(DecimalMark::Comma);
+        for (number, decimal, grouped) in [
+            ("12.5", POINT, false),
+            ("12,5", COMMA, false),
+            ("1.234,56", COMMA, true),
+            ("1,234.56", POINT, true),
+            ("1.234.567", COMMA, true),
+            ("1,234,567", POINT, true),
+            ("1,234,567.8", POINT, true),
+            ("25.000", None, false),
+            ("1,234", None, false),
+            ("0.500", POINT, false),
+            ("1234,567", COMMA, false),
+            ("1 234,56", COMMA, true),
+            ("1\u{a0}234,56", COMMA, true),
+            ("1'234.56", POINT, true),
+            ("1 234 567", None, true),
+        ] {
+            assert_eq!(
+                marks(number),
+                Some(Marks { decimal, grouped }),
+                "{number:?}"
+            );
+        }
+        for none in [
+            "1.2.3",
+            "1,23,456",
+            "12 34",
+            "1.234,567,890",
+            "1-2",
+            "1,234.567.890",
+        ] {
+            assert_eq!(marks(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn the_dust_of_binary_fractions_is_known() {
+        for noise in [
+            "31.200000000000003",
+            "0.30000000000000004",
+            "4.199999999999999",
+            "4,1999999999999997",
+        ] {
+            assert!(is_float_noise(noise), "{noise}");
+        }
+        for exact in [
+            "31.2",
+            "19.432607762345",
+            "-99.133208123456",
+            "0.3333333333333333",
+            "985141000123456",
+            "3.14159265358979",
+        ] {
+            assert!(!is_float_noise(exact), "{exact}");
+        }
+    }
+}
