@@ -1,5 +1,7 @@
 //! Workbooks of every shape, made here or by others, are read as the sheets they are.
 
+#[path = "workbooks/oracle.rs"]
+mod oracle;
 #[path = "workbooks/package.rs"]
 mod package;
 #[path = "workbooks/xlsx.rs"]

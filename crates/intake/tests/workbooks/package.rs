@@ -99,6 +99,7 @@ pub(crate) fn relations(all: &[(&str, &str, &str)]) -> String {
 pub(crate) type Rows = Vec<(u32, Vec<(CellKind, String)>)>;
 
 /// The rows of a sheet, and what was seen.
+#[allow(dead_code, reason = "bombs are only counted")]
 pub(crate) fn unpack(
     bytes: &[u8],
     name: &str,
@@ -132,7 +133,6 @@ pub(crate) fn unpack(
 }
 
 /// Unpacks without keeping anything.
-#[allow(dead_code, reason = "not every test needs it")]
 pub(crate) fn count(bytes: &[u8], name: &str, limits: &Limits) -> Result<Unpacking, Error> {
     let sheet = WorkbookSheet {
         container: Container::Xlsx,

@@ -21,6 +21,8 @@ pub struct Limits {
     /// How many bytes may come out for each byte of an entry that goes in. It counts from
     /// [`RATIO_FROM`] bytes on: a small sheet of equal cells shrinks a lot and harms nobody.
     pub ratio: u64,
+    /// The same for the shared texts, which are held in memory and repeat themselves little.
+    pub shared_ratio: u64,
     /// The sheets of the workbook.
     pub sheets: u32,
     /// The number that the last row of a sheet may have.
@@ -50,11 +52,12 @@ impl Default for Limits {
             entries: 10_000,
             inflated_total: 4 << 30,
             inflated_entry: 2 << 30,
-            ratio: 250,
+            ratio: 100,
+            shared_ratio: 25,
             sheets: 500,
             rows: 1_048_576,
             columns: MAX_COLUMNS as u32,
-            cells: 50_000_000,
+            cells: 25_000_000,
             string_bytes: MAX_CELL,
             text_bytes: 1 << 30,
             shared_strings: 8_000_000,

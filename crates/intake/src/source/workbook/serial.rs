@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 use super::super::CellKind;
 
@@ -148,8 +148,7 @@ pub(super) fn show(value: f64, format: Format, from_1904: bool, buffer: &mut Str
         let Some(day) = date(days, from_1904) else {
             return Shown::Number;
         };
-        // The form of ISO 8601 is the one that a day has by itself.
-        let _ = write!(buffer, "{day}");
+        write_date(day, buffer);
     }
     if with_time {
         buffer.push('T');
@@ -179,10 +178,11 @@ pub(super) fn iso(stored: &str, buffer: &mut String) -> bool {
         None => (Some(text), None),
     };
     if let Some(day) = day {
-        let Ok(day) = NaiveDate::parse_from_str(day, "%Y-%m-%d") else {
+        let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
+        let Some(day) = day.filter(|day| (0..10_000).contains(&day.year())) else {
             return false;
         };
-        let _ = write!(buffer, "{day}");
+        write_date(day, buffer);
     }
     if let Some(clock) = clock {
         let Some(seconds) = time(clock) else {
@@ -207,9 +207,34 @@ fn date(days: i64, from_1904: bool) -> Option<NaiveDate> {
     (date <= NaiveDate::from_ymd_opt(9999, 12, 31)?).then_some(date)
 }
 
+// Written digit by digit: a sheet may hold millions of dates.
+fn write_date(day: NaiveDate, buffer: &mut String) {
+    let year = day.year().unsigned_abs();
+    push_two(year / 100, buffer);
+    push_two(year % 100, buffer);
+    buffer.push('-');
+    push_two(day.month(), buffer);
+    buffer.push('-');
+    push_two(day.day(), buffer);
+}
+
 fn write_time(seconds: i64, buffer: &mut String) {
-    let (hours, rest) = (seconds / 3600, seconds % 3600);
-    let _ = write!(buffer, "{hours:02}:{:02}:{:02}", rest / 60, rest % 60);
+    let (hours, rest) = (seconds / 3600, seconds.unsigned_abs() % 3600);
+    match u32::try_from(hours) {
+        Ok(hours) if hours < 100 => push_two(hours, buffer),
+        _ => {
+            let _ = write!(buffer, "{hours}");
+        }
+    }
+    buffer.push(':');
+    push_two((rest / 60) as u32, buffer);
+    buffer.push(':');
+    push_two((rest % 60) as u32, buffer);
+}
+
+fn push_two(number: u32, buffer: &mut String) {
+    let digit = |digit: u32| char::from(b'0' + (digit % 10) as u8);
+    buffer.extend([digit(number / 10), digit(number)]);
 }
 
 #[cfg(test)]
@@ -303,6 +328,7 @@ mod tests {
             ("2021-03-12T13:30", Some("2021-03-12T13:30:00")),
             ("13:30:00", Some("13:30:00")),
             ("2021-13-12", None),
+            ("+12021-03-12", None),
             ("ayer", None),
             ("", None),
         ] {

@@ -56,7 +56,11 @@ pub(super) fn unpack<R: Read + Seek>(
     let package = Package::open(archive, limits)?;
     let found = package.sheets.iter().find(|sheet| sheet.name == name);
     let found = found.ok_or_else(|| no_sheet(name))?;
-    let strings = match archive.entry(&package.strings)? {
+    let held = Limits {
+        ratio: limits.shared_ratio,
+        ..*limits
+    };
+    let strings = match archive.entry_within(&package.strings, &held)? {
         Some(part) => strings::read(&mut Xml::new(part, &package.strings, limits)?, limits)?,
         None => strings::Strings::default(),
     };

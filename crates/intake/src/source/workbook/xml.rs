@@ -90,6 +90,18 @@ impl<B: BufRead> Xml<B> {
         Ok(event)
     }
 
+    /// The bytes that come next, as many as are there. Between two elements, whole elements may be
+    /// taken from them with [`Xml::consume`].
+    pub(super) fn bytes(&mut self) -> Result<&[u8], Error> {
+        let piece = self.reader.get_mut().source.fill_buf();
+        piece.map_err(|error| zip::of_io(&error))
+    }
+
+    /// Takes bytes away.
+    pub(super) fn consume(&mut self, count: usize) {
+        self.reader.get_mut().source.consume(count);
+    }
+
     /// Leaves out what stands in the element that has just started.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
         let depth = self.depth;

@@ -71,6 +71,15 @@ impl<'a, R: Read + Seek> Archive<'a, R> {
 
     /// The bytes of an entry, inflated as they are asked for; `None` if there is no such entry.
     pub(super) fn entry(&self, name: &str) -> Result<Option<Inflated<'_, impl Read + '_>>, Error> {
+        self.entry_within(name, &self.limits)
+    }
+
+    /// The bytes of an entry within limits of its own.
+    pub(super) fn entry_within(
+        &self,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<Option<Inflated<'_, impl Read + '_>>, Error> {
         let Some(entry) = self.entries.get(&name.to_ascii_lowercase()) else {
             return Ok(None);
         };
@@ -106,7 +115,7 @@ impl<'a, R: Read + Seek> Archive<'a, R> {
             claim,
             name,
             &self.inflated,
-            &self.limits,
+            limits,
         )))
     }
 }

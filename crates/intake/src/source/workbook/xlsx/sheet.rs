@@ -1,6 +1,7 @@
 //! The cells of a sheet, one after the other.
 
 mod cell;
+mod plain;
 
 use std::io::BufRead;
 
@@ -83,7 +84,10 @@ impl Seen {
 
     fn merge(&mut self, range: &str) {
         let (first, last) = range.split_once(':').unwrap_or((range, range));
-        let (Some(first), Some(last)) = (cell::reference(first).1, cell::reference(last).1) else {
+        let (Some(first), Some(last)) = (
+            cell::reference(first.as_bytes()).1,
+            cell::reference(last.as_bytes()).1,
+        ) else {
             return;
         };
         // A title over the table is merged as a rule, and loses nothing.
@@ -110,7 +114,7 @@ pub(super) fn dimension<B: BufRead>(xml: &mut Xml<B>) -> Result<Option<(u32, u32
             "dimension" => {
                 let range = raw_attribute(start, "ref").unwrap_or_default();
                 let last = range.split_once(':').map_or(range, |(_, last)| last);
-                let (column, row) = cell::reference(last);
+                let (column, row) = cell::reference(last.as_bytes());
                 let size = row.zip(column.map(|column| column + 1));
                 return Ok(size.filter(|&(rows, columns)| {
                     rows < 1_048_576 && columns < 16_384 && range != "A1"
@@ -137,9 +141,15 @@ pub(super) fn read<B: BufRead>(
         value: String::new(),
         buffer: String::new(),
     };
-    let mut in_data = false;
+    let (mut in_data, mut between) = (false, false);
     loop {
+        if in_data && between {
+            while let Some(length) = reader.plain(xml.bytes()?, rows)? {
+                xml.consume(length);
+            }
+        }
         let event = xml.next()?;
+        between = matches!(event, Event::Start(_) | Event::End(_) | Event::Empty(_));
         match &event {
             Event::Start(start) => match local(start) {
                 "c" if in_data => {
@@ -213,25 +223,33 @@ impl Reader<'_> {
 
     // What the tag of a cell says: its column, its format and its type.
     fn start_cell(&mut self, start: &BytesStart<'_>, rows: &mut Rows<'_>) -> Result<Tag, Error> {
-        rows.count_cell()?;
-        let mut format = Format::Number;
-        let mut kind = Kind::Number;
+        let (mut place, mut style, mut kind) = (None, None, None);
         for (name, value) in attributes(start.attributes_raw()) {
             match name {
-                "r" => {
-                    if let Some(column) = cell::reference(value).0 {
-                        self.column = column;
-                    }
-                }
-                "s" => {
-                    let index = value.parse().ok();
-                    let found = index.and_then(|index: usize| self.book.formats.get(index));
-                    format = found.copied().unwrap_or_default();
-                }
-                "t" => kind = Kind::of(value),
+                "r" => place = Some(value.as_bytes()),
+                "s" => style = Some(value.as_bytes()),
+                "t" => kind = Some(value.as_bytes()),
                 _ => {}
             }
         }
+        self.tag(place, style, kind, rows)
+    }
+
+    fn tag(
+        &mut self,
+        place: Option<&[u8]>,
+        style: Option<&[u8]>,
+        kind: Option<&[u8]>,
+        rows: &mut Rows<'_>,
+    ) -> Result<Tag, Error> {
+        rows.count_cell()?;
+        if let Some(column) = place.and_then(|place| cell::reference(place).0) {
+            self.column = column;
+        }
+        let style = style.and_then(cell::index);
+        let format = style.and_then(|style| self.book.formats.get(style));
+        let format = format.copied().unwrap_or_default();
+        let kind = kind.map_or(Kind::Number, Kind::of);
         let column = self.column;
         self.column = self.column.saturating_add(1);
         Ok(Tag {
@@ -239,6 +257,31 @@ impl Reader<'_> {
             kind,
             format,
         })
+    }
+
+    // Takes the cell that the bytes start with, if it is plain, and says how many bytes that were.
+    fn plain(&mut self, bytes: &[u8], rows: &mut Rows<'_>) -> Result<Option<usize>, Error> {
+        let Some(plain) = plain::cell(bytes) else {
+            return Ok(None);
+        };
+        let Ok(value) = simdutf8::basic::from_utf8(plain.value) else {
+            return Ok(None);
+        };
+        let tag = self.tag(plain.place, plain.style, plain.kind, rows)?;
+        if value.is_empty() {
+            return Ok(Some(plain.length));
+        }
+        self.filled += 1;
+        self.value.clear();
+        if value.contains('\r') {
+            // The line ends of XML are all one.
+            self.value
+                .push_str(&value.replace("\r\n", "\n").replace('\r', "\n"));
+        } else {
+            self.value.push_str(value);
+        }
+        self.put(tag, rows)?;
+        Ok(Some(plain.length))
     }
 
     // What stands in a cell, up to its end.

@@ -8,49 +8,72 @@ use super::super::limits::{Limits, passed};
 use super::super::xml::{Xml, local, push_text, raw_attribute};
 use crate::Error;
 
-/// The shared texts, one after the other.
+/// How many bytes of texts stand in one block, or a few more.
+const BLOCK: usize = 1 << 20;
+
+/// The shared texts, one after the other in blocks that never move.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
-    text: String,
-    ends: Vec<u32>,
+    blocks: Vec<String>,
+    /// The block of each text, and where it starts there; it ends where the next one starts.
+    starts: Vec<(u32, u32)>,
+    bytes: usize,
 }
 
 impl Strings {
     /// A text by its place, from 0.
     pub(super) fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)? as usize;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.ends.get(before)? as usize,
-            None => 0,
+        let &(block, start) = self.starts.get(index)?;
+        let end = match self.starts.get(index + 1) {
+            Some(&(next, end)) if next == block => Some(end as usize),
+            _ => None,
         };
-        self.text.get(start..end)
+        let block = self.blocks.get(block as usize)?;
+        block.get(start as usize..end.unwrap_or(block.len()))
+    }
+
+    /// Adds a text.
+    fn push(&mut self, text: &str) {
+        let full = |block: &String| block.len() + text.len() > block.capacity();
+        if self.blocks.last().is_none_or(full) {
+            self.blocks
+                .push(String::with_capacity(BLOCK.max(text.len())));
+        }
+        let place = self.blocks.len() - 1;
+        if let Some(block) = self.blocks.last_mut() {
+            self.starts.push((place as u32, block.len() as u32));
+            block.push_str(text);
+            self.bytes += text.len();
+        }
     }
 }
 
 /// Reads the part of the shared texts.
 pub(super) fn read<B: BufRead>(xml: &mut Xml<B>, limits: &Limits) -> Result<Strings, Error> {
     let mut strings = Strings::default();
+    let mut text = String::new();
     loop {
+        text.clear();
         match xml.next()? {
             Event::Start(start) if local(&start) == "si" => {
-                read_text(xml, "si", &mut strings.text, limits)?;
+                read_text(xml, "si", &mut text, limits)?;
             }
             Event::Empty(start) if local(&start) == "si" => {}
             Event::Eof => return Ok(strings),
             _ => continue,
         }
-        if strings.ends.len() >= limits.shared_strings {
+        if strings.starts.len() >= limits.shared_strings {
             return Err(passed(
                 "the workbook",
                 limits.shared_strings as u64,
                 "shared texts",
             ));
         }
-        let most = limits.shared_bytes.min(u32::MAX as usize);
-        if strings.text.len() > most {
-            return Err(passed("the workbook", most as u64, "bytes of shared texts"));
+        strings.push(&text);
+        if strings.bytes > limits.shared_bytes {
+            let most = limits.shared_bytes as u64;
+            return Err(passed("the workbook", most, "bytes of shared texts"));
         }
-        strings.ends.push(strings.text.len() as u32);
     }
 }
 
@@ -153,6 +176,20 @@ mod tests {
 
     #[test]
     fn shared_texts_are_read() {
+        let long = "ñ".repeat(600_000);
+        let part = format!(
+            "<sst>{}</sst>",
+            format!("<si><t>{long}</t></si><si><t>b</t></si>").repeat(3)
+        );
+        let limits = Limits {
+            string_bytes: 2 << 20,
+            ..Limits::default()
+        };
+        let mut xml = Xml::new(part.as_bytes(), "s", &limits).unwrap();
+        let strings = read(&mut xml, &limits).unwrap();
+        let all: Vec<_> = (0..).map_while(|index| strings.get(index)).collect();
+        assert_eq!(all, [&long, "b", &long, "b", &long, "b"]);
+
         let part = "<x:sst xmlns:x=\"m\" count=\"9\"><x:si><x:t>uno</x:t></x:si><x:si/>\
             <x:si><x:r><x:rPr><x:b/></x:rPr><x:t xml:space=\"preserve\">dos </x:t></x:r>\
             <x:r><x:t>tres</x:t></x:r></x:si>\

@@ -27,14 +27,14 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The type of a word; a word that nobody knows is that of a number, as for a cell without one.
-    pub(super) fn of(word: &str) -> Self {
+    pub(super) fn of(word: &[u8]) -> Self {
         match word {
-            "s" => Self::Shared,
-            "str" => Self::Formula,
-            "inlineStr" => Self::Inline,
-            "b" => Self::Boolean,
-            "e" => Self::Error,
-            "d" => Self::Date,
+            b"s" => Self::Shared,
+            b"str" => Self::Formula,
+            b"inlineStr" => Self::Inline,
+            b"b" => Self::Boolean,
+            b"e" => Self::Error,
+            b"d" => Self::Date,
             _ => Self::Number,
         }
     }
@@ -56,8 +56,7 @@ impl Reader<'_> {
         let value = self.value.trim_ascii();
         match cell.kind {
             Kind::Shared => {
-                let index = value.parse().ok();
-                let text = index.and_then(|index| self.book.strings.get(index));
+                let text = index(value.as_bytes()).and_then(|index| self.book.strings.get(index));
                 if let Some(text) = text {
                     return rows.cell(column, CellKind::Text, text);
                 }
@@ -113,11 +112,22 @@ impl Reader<'_> {
     }
 }
 
+/// A place in a list, from 0.
+pub(super) fn index(digits: &[u8]) -> Option<usize> {
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
+    }
+    digits.iter().try_fold(0, |index, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        Some(index * 10 + usize::from(digit))
+    })
+}
+
 /// The column, from 0, and the row, from 1, of a reference such as `AB12` or `$A$1`; each `None`
 /// where the reference does not say it.
-pub(super) fn reference(text: &str) -> (Option<u32>, Option<u32>) {
+pub(super) fn reference(text: &[u8]) -> (Option<u32>, Option<u32>) {
     let (mut column, mut row) = (0_u32, 0_u32);
-    for byte in text.bytes() {
+    for &byte in text {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
                 let letter = u32::from(byte.to_ascii_uppercase() - b'A') + 1;
@@ -156,7 +166,7 @@ mod tests {
                 (Some(u32::MAX - 1), Some(u32::MAX)),
             ),
         ] {
-            assert_eq!(reference(text), expected, "{text}");
+            assert_eq!(reference(text.as_bytes()), expected, "{text}");
         }
     }
 }
