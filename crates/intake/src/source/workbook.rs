@@ -8,7 +8,10 @@
 mod limits;
 mod number;
 mod rows;
+mod seen;
 mod serial;
+mod strings;
+mod xls;
 mod xlsx;
 mod xml;
 mod zip;
@@ -67,6 +70,8 @@ pub struct Unpacking {
 pub enum Family {
     /// An archive: Office Open XML, OpenDocument, or no workbook at all.
     Zip,
+    /// A compound file, or the bare records of one: Excel 5 to 2003.
+    Compound,
 }
 
 /// How many first bytes [`detect`] needs.
@@ -78,9 +83,16 @@ pub type Push<'a> = &'a mut dyn FnMut(&[u8]) -> Result<ControlFlow<()>, Error>;
 /// The family that a file belongs to by its first [`SNIFF`] bytes; `None` if it is no workbook, such
 /// as a file of text.
 pub fn detect(head: &[u8]) -> Option<Family> {
-    head.starts_with(b"PK\x03\x04")
-        .then_some(Family::Zip)
-        .or_else(|| head.starts_with(b"PK\x05\x06").then_some(Family::Zip))
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
+        Some(Family::Zip)
+    } else if starts(xls::MAGIC)
+        || (starts(b"\x09\x08") && matches!(head.get(4..6), Some([0, 5 | 6])))
+    {
+        Some(Family::Compound)
+    } else {
+        None
+    }
 }
 
 /// What the workbook holds. Only what its directory needs is read.
@@ -90,6 +102,7 @@ pub fn contents<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Content
             let archive = zip::Archive::open(file, limits)?;
             xlsx::contents(&archive, limits)
         }
+        Family::Compound => xls::contents(file, limits),
     }
 }
 
@@ -105,6 +118,7 @@ pub fn unpack<R: Read + Seek>(
             let archive = zip::Archive::open(file, limits)?;
             xlsx::unpack(&archive, &sheet.name, limits, push)
         }
+        Family::Compound => xls::unpack(file, &sheet.name, limits, push),
     }
 }
 
@@ -127,6 +141,30 @@ fn no_sheet(name: &str) -> Error {
         ErrorKind::PlanMismatch,
         format!("the workbook has no sheet with the name {name:?}"),
     )
+}
+
+fn protected() -> Error {
+    Error::new(
+        ErrorKind::PasswordProtected,
+        "the workbook is protected by a password; open it, save it without one and give that file",
+    )
+}
+
+/// A name for a sheet that no other has. Spreadsheets keep names apart; other programs may not.
+fn unique(name: String, taken: impl Fn(&str) -> bool) -> String {
+    let mut unique = name;
+    if taken(&unique) {
+        let name = unique;
+        let mut number = 2;
+        loop {
+            unique = format!("{name} ({number})");
+            if !taken(&unique) {
+                break;
+            }
+            number += 1;
+        }
+    }
+    unique
 }
 
 fn damaged(what: &str) -> Error {

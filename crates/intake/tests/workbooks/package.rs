@@ -98,15 +98,25 @@ pub(crate) fn relations(all: &[(&str, &str, &str)]) -> String {
 /// A row of a tape: its number, and the kind and text of its cells.
 pub(crate) type Rows = Vec<(u32, Vec<(CellKind, String)>)>;
 
-/// The rows of a sheet, and what was seen.
+/// The rows of a sheet of an XLSX, and what was seen.
 #[allow(dead_code, reason = "bombs are only counted")]
 pub(crate) fn unpack(
     bytes: &[u8],
     name: &str,
     limits: &Limits,
 ) -> Result<(Rows, Unpacking), Error> {
+    unpack_of(bytes, Container::Xlsx, name, limits)
+}
+
+/// The rows of a sheet of a workbook of any format, and what was seen.
+pub(crate) fn unpack_of(
+    bytes: &[u8],
+    container: Container,
+    name: &str,
+    limits: &Limits,
+) -> Result<(Rows, Unpacking), Error> {
     let workbook = WorkbookSheet {
-        container: Container::Xlsx,
+        container,
         name: name.to_owned(),
     };
     let mut tape = Vec::new();

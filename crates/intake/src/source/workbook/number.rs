@@ -52,10 +52,6 @@ pub(super) fn canonical<'a>(stored: &'a str, buffer: &'a mut String) -> Option<&
 }
 
 /// A binary number, as the old formats store it.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the readers of the old formats use it")
-)]
 pub(super) fn of_float(value: f64, buffer: &mut String) -> Option<&str> {
     if !value.is_finite() {
         return None;

@@ -8,9 +8,11 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::rows::Rows;
+use super::super::seen::Seen;
 use super::super::serial::Format;
+use super::super::strings::Strings;
 use super::super::xml::{Xml, attributes, is_true, local, push_text, raw_attribute};
-use super::strings::{Strings, read_text};
+use super::strings::read_text;
 use crate::Error;
 use cell::{Kind, Tag};
 
@@ -19,83 +21,6 @@ pub(super) struct Book {
     pub(super) strings: Strings,
     pub(super) formats: Vec<Format>,
     pub(super) from_1904: bool,
-}
-
-/// Cells of one sort: how many, and the row of the first.
-#[derive(Debug, Default)]
-pub(super) struct Count {
-    pub(super) count: u32,
-    pub(super) first: Option<u32>,
-}
-
-impl Count {
-    fn add(&mut self, row: u32) {
-        self.count += 1;
-        self.first.get_or_insert(row);
-    }
-}
-
-/// What was seen beside the values of the cells.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub(super) hidden_rows: u32,
-    pub(super) first_hidden: Option<u32>,
-    /// The first and last of hidden columns, from 1.
-    hidden_columns: Vec<(u32, u32)>,
-    /// Ranges of merged cells that reach into the table, and the row of the first.
-    pub(super) merges: u32,
-    pub(super) first_merge: Option<u32>,
-    /// Formulas that were never calculated.
-    pub(super) no_value: Count,
-    /// Cells that refer to what is not there, or hold what their type cannot be.
-    pub(super) damaged: Count,
-    /// Cells that hold the 29 February 1900.
-    pub(super) never_was: Count,
-    /// How many dates count from 1904.
-    pub(super) from_1904: u32,
-    /// The number of the first row that stands behind a later one.
-    pub(super) displaced: Option<u32>,
-    /// The first row with more than one cell: above it there are titles.
-    table: Option<u32>,
-}
-
-/// How many ranges of hidden columns are kept.
-const RANGES: usize = 1_000;
-
-impl Seen {
-    /// How many of the first `columns` columns are hidden.
-    pub(super) fn hidden_columns(&self, columns: u32) -> u32 {
-        let hidden = |column| {
-            let mut ranges = self.hidden_columns.iter();
-            ranges.any(|&(first, last)| (first..=last).contains(&column))
-        };
-        (1..=columns).filter(|&column| hidden(column)).count() as u32
-    }
-
-    fn column(&mut self, start: &BytesStart<'_>) {
-        let number = |name| raw_attribute(start, name).and_then(|value| value.parse().ok());
-        let hidden = raw_attribute(start, "hidden").is_some_and(is_true);
-        if let (true, Some(first), Some(last)) = (hidden, number("min"), number("max"))
-            && self.hidden_columns.len() < RANGES
-        {
-            self.hidden_columns.push((first, last));
-        }
-    }
-
-    fn merge(&mut self, range: &str) {
-        let (first, last) = range.split_once(':').unwrap_or((range, range));
-        let (Some(first), Some(last)) = (
-            cell::reference(first.as_bytes()).1,
-            cell::reference(last.as_bytes()).1,
-        ) else {
-            return;
-        };
-        // A title over the table is merged as a rule, and loses nothing.
-        if self.table.is_some_and(|table| last >= table) {
-            self.merges += 1;
-            self.first_merge = Some(self.first_merge.map_or(first, |row| row.min(first)));
-        }
-    }
 }
 
 /// The size that a sheet says it has: rows and columns. One that is as large as a sheet can be was
@@ -159,10 +84,8 @@ pub(super) fn read<B: BufRead>(
                 "row" if in_data => reader.start_row(start),
                 "sheetData" => in_data = true,
                 "extLst" | "Choice" => xml.skip()?,
-                "col" => reader.seen.column(start),
-                "mergeCell" => reader
-                    .seen
-                    .merge(raw_attribute(start, "ref").unwrap_or_default()),
+                "col" => reader.column(start),
+                "mergeCell" => reader.merge(raw_attribute(start, "ref").unwrap_or_default()),
                 _ => {}
             },
             Event::Empty(start) => match local(start) {
@@ -170,10 +93,8 @@ pub(super) fn read<B: BufRead>(
                     reader.start_cell(start, rows)?;
                 }
                 "row" if in_data => reader.start_row(start),
-                "col" => reader.seen.column(start),
-                "mergeCell" => reader
-                    .seen
-                    .merge(raw_attribute(start, "ref").unwrap_or_default()),
+                "col" => reader.column(start),
+                "mergeCell" => reader.merge(raw_attribute(start, "ref").unwrap_or_default()),
                 _ => {}
             },
             Event::End(end) => match end.local_name().into_inner() {
@@ -212,13 +133,26 @@ impl Reader<'_> {
 
     fn end_row(&mut self, rows: &mut Rows<'_>) -> Result<bool, Error> {
         if self.hidden && rows.row_has_cells() {
-            self.seen.hidden_rows += 1;
-            self.seen.first_hidden.get_or_insert(self.row);
+            self.seen.hide_row(self.row);
         }
-        if self.filled > 1 {
-            self.seen.table.get_or_insert(self.row);
-        }
+        self.seen.row(self.row, self.filled);
         rows.end_row(self.row)
+    }
+
+    fn column(&mut self, start: &BytesStart<'_>) {
+        let number = |name| raw_attribute(start, name).and_then(|value| value.parse().ok());
+        let hidden = raw_attribute(start, "hidden").is_some_and(is_true);
+        if let (true, Some(first), Some(last)) = (hidden, number("min"), number("max")) {
+            self.seen.hide_columns(first, last);
+        }
+    }
+
+    fn merge(&mut self, range: &str) {
+        let (first, last) = range.split_once(':').unwrap_or((range, range));
+        let row = |reference: &str| cell::reference(reference.as_bytes()).1;
+        if let (Some(first), Some(last)) = (row(first), row(last)) {
+            self.seen.merge(first, last);
+        }
     }
 
     // What the tag of a cell says: its column, its format and its type.

@@ -3,7 +3,7 @@
 use super::super::super::super::CellKind;
 use super::super::super::number;
 use super::super::super::rows::Rows;
-use super::super::super::serial::{self, Format, Shown};
+use super::super::super::serial::{self, Format};
 use super::super::strings::unescape;
 use super::Reader;
 use crate::Error;
@@ -91,17 +91,12 @@ impl Reader<'_> {
             && let Ok(value) = stored.parse()
         {
             let from_1904 = self.book.from_1904;
-            let kind = match serial::show(value, cell.format, from_1904, &mut self.buffer) {
-                Shown::Number => None,
-                Shown::Text(kind) => Some(kind),
-                Shown::NeverWas => {
-                    self.seen.never_was.add(self.row);
-                    Some(CellKind::Text)
-                }
-            };
-            if let Some(kind) = kind {
-                self.seen.from_1904 += u32::from(from_1904 && kind == CellKind::Date);
-                return rows.cell(cell.column, kind, &self.buffer);
+            let buffer = &mut self.buffer;
+            if let Some(kind) = self
+                .seen
+                .date(value, cell.format, from_1904, self.row, buffer)
+            {
+                return rows.cell(cell.column, kind, buffer);
             }
         }
         if let Some(number) = number::canonical(stored, &mut self.buffer) {
