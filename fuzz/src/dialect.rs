@@ -18,11 +18,7 @@ pub fn dialect(bytes: &[u8]) {
         } else {
             Escape::Backslash
         },
-        line_end: if choice & 64 == 0 {
-            LineEnd::Lf
-        } else {
-            LineEnd::Cr
-        },
+        line_end: [LineEnd::Lf, LineEnd::Cr, LineEnd::Any, LineEnd::Lf][usize::from(choice >> 6)],
     };
     let sheet = Sheet {
         delimiter: dialect.delimiter,

@@ -3,7 +3,9 @@
 mod dialect;
 mod plan;
 mod reader;
+mod workbook;
 
 pub use dialect::dialect;
 pub use plan::plan;
 pub use reader::reader;
+pub use workbook::workbook;

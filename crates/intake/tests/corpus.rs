@@ -39,3 +39,8 @@ fn plan() {
 fn reader() {
     every("reader", fuzz::reader);
 }
+
+#[test]
+fn workbook() {
+    every("workbook", fuzz::workbook);
+}

@@ -7,7 +7,12 @@ use anyhow::{Context, Result, bail};
 use crate::shell::{command, root, run, target, which};
 
 /// Every target of `fuzz/`, with the longest input that is worth its time.
-const TARGETS: &[(&str, &str)] = &[("dialect", "4096"), ("plan", "8192"), ("reader", "16384")];
+const TARGETS: &[(&str, &str)] = &[
+    ("dialect", "4096"),
+    ("plan", "8192"),
+    ("reader", "16384"),
+    ("workbook", "32768"),
+];
 
 /// How long a target runs when nobody says so, in seconds.
 const SECONDS: u32 = 60;
