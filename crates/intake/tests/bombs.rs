@@ -279,6 +279,30 @@ fn a_relation_to_elsewhere_reaches_nothing() {
 }
 
 #[test]
+fn relations_without_end_take_no_memory() {
+    let long = "a".repeat(1 << 19);
+    let one = format!("<Relationship Id=\"{long}\" Type=\"b\" Target=\"{long}\"/>");
+    let related = format!("<Relationships>{}</Relationships>", one.repeat(400));
+    let make = || workbook(ONE, &[("xl/_rels/workbook.xml.rels", &related)]);
+    refused(make, ErrorKind::TooLarge, "bytes for each compressed one");
+    let links: String = (0..100_000).fold(String::new(), |all, n| {
+        let id = format!("rId{n}");
+        all + &format!(
+            "<Relationship Id=\"{id}\" Type=\"hyperlink\" Target=\"{}\" TargetMode=\"External\"/>",
+            id.repeat(100)
+        )
+    });
+    let related = format!("<Relationships>{links}</Relationships>");
+    let sheet = format!(
+        "{ONE}<hyperlinks>{}</hyperlinks>",
+        "<hyperlink ref=\"B1\" id=\"rId7\"/>".repeat(200_000)
+    );
+    let unpacking =
+        survived(|| workbook(&sheet, &[("xl/worksheets/_rels/sheet1.xml.rels", &related)]));
+    assert_eq!(unpacking.columns, 2);
+}
+
+#[test]
 fn entities_are_not_expanded() {
     let mut lol = String::from("<!DOCTYPE sst [<!ENTITY a \"lol\">");
     for n in 1..12 {

@@ -179,6 +179,34 @@ fn days_count_from_1904_where_the_workbook_says_so() {
     );
 }
 
+#[test]
+fn a_cell_with_nothing_but_a_link_is_its_target() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Ana</t></is></c>\
+        <c r=\"B1\" s=\"1\"/></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row></sheetData>\
+        <hyperlinks><hyperlink ref=\"A1\" r:id=\"rId1\"/><hyperlink ref=\"B1\" r:id=\"rId1\"/>\
+        <hyperlink ref=\"C2\" r:id=\"rId2\"/><hyperlink ref=\"D2\" location=\"A1\"/></hyperlinks>";
+    let related = format!(
+        "<Relationships><Relationship Id=\"rId1\" Type=\"{0}/hyperlink\" \
+         Target=\"mailto:ana@example.com\" TargetMode=\"External\"/><Relationship Id=\"rId2\" \
+         Type=\"{0}/hyperlink\" Target=\"https://example.com/Ana\" TargetMode=\"External\"/>\
+         </Relationships>",
+        package::RELATIONS
+    );
+    let bytes = workbook(sheet, &[("xl/worksheets/_rels/sheet1.xml.rels", &related)]);
+    let expected: Rows = vec![
+        (1, cells(&[(Text, "Ana"), (Text, "ana@example.com")])),
+        (
+            2,
+            cells(&[
+                (Number, "1"),
+                (Empty, ""),
+                (Text, "https://example.com/Ana"),
+            ]),
+        ),
+    ];
+    assert_eq!(rows_of(&bytes), expected);
+}
+
 const ONE: &str = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
 
 #[test]

@@ -98,6 +98,11 @@ impl<'a> Rows<'a> {
         !self.cells.is_empty()
     }
 
+    /// Whether the row under way has a cell that holds something in this column.
+    pub(super) fn row_has(&self, column: u32) -> bool {
+        self.cells.iter().any(|&(held, _, _)| held == column)
+    }
+
     /// Ends the row under way, which has this number. Says whether more rows are wanted.
     pub(super) fn end_row(&mut self, number: u32) -> Result<bool, Error> {
         if self.cells.is_empty() {

@@ -1,5 +1,6 @@
 //! Office Open XML: `.xlsx`, `.xlsm` and their templates.
 
+mod links;
 mod package;
 mod sheet;
 mod strings;
@@ -72,6 +73,7 @@ pub(super) fn unpack<R: Read + Seek>(
         strings,
         formats,
         from_1904: package.from_1904,
+        links: links::read(archive, &found.part, limits)?,
     };
     let part = archive.entry(&found.part)?;
     let part = part.ok_or_else(|| damaged(&format!("its part {} is missing", found.part)))?;

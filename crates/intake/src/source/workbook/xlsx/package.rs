@@ -5,6 +5,7 @@ use std::io::{Read, Seek};
 
 use quick_xml::events::Event;
 
+use super::super::damaged;
 use super::super::limits::{Limits, passed};
 use super::super::xml::{Xml, attribute, is_true, local};
 use super::super::zip::Archive;
@@ -32,6 +33,9 @@ struct Relation {
     kind: String,
     part: String,
 }
+
+/// The longest name, and the longest target, that is looked at; it is that of a link in Excel.
+const NAME: usize = 2_083;
 
 type Relations = BTreeMap<String, Relation>;
 
@@ -106,6 +110,9 @@ impl Package {
                     }
                     let state = attribute(start, "state").unwrap_or_default();
                     let name = attribute(start, "name").unwrap_or_default();
+                    if name.len() > NAME {
+                        return Err(damaged("the name of a sheet is too long"));
+                    }
                     self.sheets.push(Sheet {
                         name: self.unique(&name),
                         hidden: matches!(state.as_str(), "hidden" | "veryHidden"),
@@ -138,30 +145,78 @@ fn part_of(related: &Relations, kind: &str, usual: &str) -> String {
     found.map_or_else(|| usual.to_owned(), |relation| relation.part.clone())
 }
 
-/// What a part says of others; nothing if it says nothing.
+/// What a part says of others in the package; nothing if it says nothing.
 fn relations<R: Read + Seek>(
     archive: &Archive<'_, R>,
     of: &str,
     limits: &Limits,
 ) -> Result<Relations, Error> {
-    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
-    let name = join(folder, &format!("_rels/{file}.rels"));
+    let (folder, _) = split(of);
     let mut relations = Relations::new();
+    each_relation(archive, of, limits, &mut |id, kind, target, outside| {
+        if outside {
+            return Ok(());
+        }
+        if relations.len() as u64 >= limits.entries {
+            return Err(passed(
+                "the workbook",
+                limits.entries,
+                "relations of a part",
+            ));
+        }
+        let part = join(folder, &target);
+        relations.insert(id, Relation { kind, part });
+        Ok(())
+    })?;
+    Ok(relations)
+}
+
+/// What a part says of the world outside, by the id of the relation: those of a kind, as long as
+/// they take no more than some bytes.
+pub(super) fn external<R: Read + Seek>(
+    archive: &Archive<'_, R>,
+    of: &str,
+    kind: &str,
+    bytes: usize,
+    limits: &Limits,
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut targets = BTreeMap::new();
+    let mut held = 0;
+    each_relation(archive, of, limits, &mut |id, found, target, outside| {
+        // What an entry of the map takes beside its texts counts too.
+        held += id.len() + target.len() + 64;
+        if outside && found == kind && held <= bytes {
+            targets.insert(id, target);
+        }
+        Ok(())
+    })?;
+    Ok(targets)
+}
+
+type Take<'t> = &'t mut dyn FnMut(String, String, String, bool) -> Result<(), Error>;
+
+// Gives the id, the kind and the target of each relation of a part, and whether it leads outside.
+fn each_relation<R: Read + Seek>(
+    archive: &Archive<'_, R>,
+    of: &str,
+    limits: &Limits,
+    take: Take<'_>,
+) -> Result<(), Error> {
+    let (folder, file) = split(of);
+    let name = join(folder, &format!("_rels/{file}.rels"));
     let Some(part) = archive.entry(&name)? else {
-        return Ok(relations);
+        return Ok(());
     };
     let mut xml = Xml::new(part, &name, limits)?;
     loop {
         let event = xml.next()?;
         let (Event::Start(start) | Event::Empty(start)) = &event else {
             if matches!(event, Event::Eof) {
-                return Ok(relations);
+                return Ok(());
             }
             continue;
         };
-        if local(start) != "Relationship"
-            || attribute(start, "TargetMode").is_some_and(|m| m == "External")
-        {
+        if local(start) != "Relationship" {
             continue;
         }
         let (Some(id), Some(kind), Some(target)) = (
@@ -171,17 +226,17 @@ fn relations<R: Read + Seek>(
         ) else {
             continue;
         };
-        if relations.len() as u64 >= limits.entries {
-            return Err(passed(
-                "the workbook",
-                limits.entries,
-                "relations of a part",
-            ));
+        if id.len() > NAME || target.len() > NAME {
+            continue;
         }
         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-        let part = join(folder, &target);
-        relations.insert(id, Relation { kind, part });
+        let outside = attribute(start, "TargetMode").is_some_and(|mode| mode == "External");
+        take(id, kind, target, outside)?;
     }
+}
+
+fn split(part: &str) -> (&str, &str) {
+    part.rsplit_once('/').unwrap_or(("", part))
 }
 
 /// The name of a part that is named from within a folder.

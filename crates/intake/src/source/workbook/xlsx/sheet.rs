@@ -7,20 +7,25 @@ use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::super::CellKind;
 use super::super::rows::Rows;
 use super::super::seen::Seen;
 use super::super::serial::Format;
 use super::super::strings::Strings;
 use super::super::xml::{Xml, attributes, is_true, local, push_text, raw_attribute};
+use super::links::Links;
 use super::strings::read_text;
 use crate::Error;
 use cell::{Kind, Tag};
+
+pub(super) use cell::reference;
 
 /// What the cells of a sheet refer to.
 pub(super) struct Book {
     pub(super) strings: Strings,
     pub(super) formats: Vec<Format>,
     pub(super) from_1904: bool,
+    pub(super) links: Links,
 }
 
 /// The size that a sheet says it has: rows and columns. One that is as large as a sheet can be was
@@ -39,7 +44,7 @@ pub(super) fn dimension<B: BufRead>(xml: &mut Xml<B>) -> Result<Option<(u32, u32
             "dimension" => {
                 let range = raw_attribute(start, "ref").unwrap_or_default();
                 let last = range.split_once(':').map_or(range, |(_, last)| last);
-                let (column, row) = cell::reference(last.as_bytes());
+                let (column, row) = reference(last.as_bytes());
                 let size = row.zip(column.map(|column| column + 1));
                 return Ok(size.filter(|&(rows, columns)| {
                     rows < 1_048_576 && columns < 16_384 && range != "A1"
@@ -136,6 +141,11 @@ impl Reader<'_> {
             self.seen.hide_row(self.row);
         }
         self.seen.row(self.row, self.filled);
+        for (column, target) in self.book.links.get(&self.row).into_iter().flatten() {
+            if !rows.row_has(*column) {
+                rows.cell(*column, CellKind::Text, target)?;
+            }
+        }
         rows.end_row(self.row)
     }
 
@@ -149,7 +159,7 @@ impl Reader<'_> {
 
     fn merge(&mut self, range: &str) {
         let (first, last) = range.split_once(':').unwrap_or((range, range));
-        let row = |reference: &str| cell::reference(reference.as_bytes()).1;
+        let row = |place: &str| reference(place.as_bytes()).1;
         if let (Some(first), Some(last)) = (row(first), row(last)) {
             self.seen.merge(first, last);
         }
@@ -177,7 +187,7 @@ impl Reader<'_> {
         rows: &mut Rows<'_>,
     ) -> Result<Tag, Error> {
         rows.count_cell()?;
-        if let Some(column) = place.and_then(|place| cell::reference(place).0) {
+        if let Some(column) = place.and_then(|place| reference(place).0) {
             self.column = column;
         }
         let style = style.and_then(cell::index);

@@ -120,7 +120,7 @@ pub(super) fn index(digits: &[u8]) -> Option<usize> {
 
 /// The column, from 0, and the row, from 1, of a reference such as `AB12` or `$A$1`; each `None`
 /// where the reference does not say it.
-pub(super) fn reference(text: &[u8]) -> (Option<u32>, Option<u32>) {
+pub(in super::super) fn reference(text: &[u8]) -> (Option<u32>, Option<u32>) {
     let (mut column, mut row) = (0_u32, 0_u32);
     for &byte in text {
         match byte {
