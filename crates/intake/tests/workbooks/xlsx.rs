@@ -1,10 +1,14 @@
 //! XLSX: cells of every type, and packages of every shape.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
+use std::ops::ControlFlow;
 
 use intake::issue::Code;
+use intake::plan::{Container, WorkbookSheet};
 use intake::source::CellKind::{self, Boolean, Date, Empty, Error, Number, Text};
-use intake::source::workbook::{Contents, Limits, SheetInfo, contents};
+use intake::source::workbook::{Contents, Limits, SheetInfo, contents, unpack};
+use intake::survey::{SurveyOptions, Surveyor, Unpacked};
 
 use super::package::{self, Rows, book, relations, workbook};
 
@@ -277,4 +281,85 @@ fn sheets_are_told_with_their_sizes() {
         .expect("a workbook")
         .1;
     assert_eq!(hidden.issues[0].code, Code::HiddenSheet);
+}
+
+/// The report of OkVet: a merged title over the table, ids as text, phones as numbers, dates as text.
+#[test]
+fn a_report_is_surveyed_like_a_text_of_its_cells() {
+    let cell =
+        |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let mut sheet = format!(
+        "<sheetData><row r=\"1\">{}</row><row r=\"2\">",
+        cell("A1", "OkVet - Mascotas")
+    );
+    for (column, name) in [
+        "Nombre",
+        "Especie",
+        "Raza",
+        "Peso",
+        "Género",
+        "Nacimiento",
+        "Nombres",
+        "Celular",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let letter = char::from(b'A' + column as u8);
+        sheet.push_str(&cell(&format!("{letter}2"), name));
+    }
+    sheet.push_str("</row>");
+    for row in 3..30 {
+        let _ = write!(sheet, "<row r=\"{row}\">");
+        for (letter, text) in [
+            ("A", "Luna"),
+            ("B", "Canino"),
+            ("C", "Pug"),
+            ("D", "12.5 Kilogramos"),
+            ("E", "Hembra"),
+            ("F", "2020-03-10"),
+            ("G", "Ana Maria Perez"),
+        ] {
+            sheet.push_str(&cell(&format!("{letter}{row}"), text));
+        }
+        let _ = write!(sheet, "<c r=\"H{row}\"><v>55123400{row}</v></c></row>");
+    }
+    sheet.push_str("</sheetData><mergeCells><mergeCell ref=\"A1:H1\"/></mergeCells>");
+    let bytes = workbook(&sheet, &[]);
+    let workbook = WorkbookSheet {
+        container: Container::Xlsx,
+        name: "Hoja1".to_owned(),
+    };
+    let mut surveys = [64, 1 << 20].into_iter().map(|chunk| {
+        let mut tape = Vec::new();
+        let unpacking = unpack(
+            &mut Cursor::new(&bytes),
+            &workbook,
+            &Limits::default(),
+            &mut |piece| {
+                tape.extend_from_slice(piece);
+                Ok(ControlFlow::Continue(()))
+            },
+        )
+        .expect("a workbook");
+        let unpacked = Unpacked {
+            sheet: workbook.clone(),
+            file_hash: "0".repeat(64),
+            bytes: bytes.len() as u64,
+            issues: unpacking.issues,
+        };
+        let mut surveyor = Surveyor::of_workbook(SurveyOptions::default(), unpacked);
+        for piece in tape.chunks(chunk) {
+            surveyor.push(piece).expect("a tape");
+        }
+        surveyor.finish().expect("a table")
+    });
+    let (first, second) = (surveys.next().expect("one"), surveys.next().expect("two"));
+    assert_eq!(
+        serde_json::to_string(&first).expect("JSON"),
+        serde_json::to_string(&second).expect("JSON")
+    );
+    assert_eq!((first.sheet.header_row, first.rows), (2, 27));
+    assert_eq!(first.sheet.header[7], "Celular");
+    assert_eq!(first.sheet.workbook, Some(workbook.clone()));
 }

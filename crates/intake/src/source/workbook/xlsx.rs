@@ -2,6 +2,7 @@
 
 mod links;
 mod package;
+mod plain;
 mod sheet;
 mod strings;
 mod styles;
@@ -25,15 +26,17 @@ pub(super) fn contents<R: Read + Seek>(
     limits: &Limits,
 ) -> Result<Contents, Error> {
     let package = Package::open(archive, limits)?;
+    let small = Limits {
+        string_bytes: 4096,
+        ..*limits
+    };
     let mut sheets = Vec::with_capacity(package.sheets.len());
     for sheet in package.sheets {
-        let size = match archive.entry(&sheet.part)? {
-            Some(part) => {
-                let mut xml = Xml::new(part, &sheet.part, limits)?;
-                sheet::dimension(&mut xml)?
-            }
-            None => None,
-        };
+        // What the size of a sheet cannot be read from is told when its cells are.
+        let size = archive.entry(&sheet.part)?.and_then(|part| {
+            let mut xml = Xml::new(part, &sheet.part, &small).ok()?;
+            sheet::dimension(&mut xml).ok()?
+        });
         sheets.push(SheetInfo {
             name: sheet.name,
             hidden: sheet.hidden,

@@ -1,7 +1,6 @@
 //! The cells of a sheet, one after the other.
 
 mod cell;
-mod plain;
 
 use std::io::BufRead;
 
@@ -14,7 +13,8 @@ use super::super::serial::Format;
 use super::super::strings::Strings;
 use super::super::xml::{Xml, attributes, is_true, local, push_text, raw_attribute};
 use super::links::Links;
-use super::strings::read_text;
+use super::plain;
+use super::strings::{push_lines, push_plain, read_text};
 use crate::Error;
 use cell::{Kind, Tag};
 
@@ -31,7 +31,8 @@ pub(super) struct Book {
 /// The size that a sheet says it has: rows and columns. One that is as large as a sheet can be was
 /// never counted, and is not believed.
 pub(super) fn dimension<B: BufRead>(xml: &mut Xml<B>) -> Result<Option<(u32, u32)>, Error> {
-    loop {
+    // It stands near the start or not at all.
+    for _ in 0..32 {
         let event = xml.next()?;
         let (Event::Start(start) | Event::Empty(start)) = &event else {
             if matches!(event, Event::Eof) {
@@ -53,6 +54,7 @@ pub(super) fn dimension<B: BufRead>(xml: &mut Xml<B>) -> Result<Option<(u32, u32
             _ => {}
         }
     }
+    Ok(None)
 }
 
 /// Reads a sheet to its end, or until no more rows are wanted.
@@ -211,18 +213,17 @@ impl Reader<'_> {
         let Ok(value) = simdutf8::basic::from_utf8(plain.value) else {
             return Ok(None);
         };
-        let tag = self.tag(plain.place, plain.style, plain.kind, rows)?;
+        let mut tag = self.tag(plain.place, plain.style, plain.kind, rows)?;
         if value.is_empty() {
             return Ok(Some(plain.length));
         }
         self.filled += 1;
         self.value.clear();
-        if value.contains('\r') {
-            // The line ends of XML are all one.
-            self.value
-                .push_str(&value.replace("\r\n", "\n").replace('\r', "\n"));
+        if let Some(keep_blanks) = plain.inline {
+            push_plain(value, keep_blanks, &mut self.value);
+            tag.kind = Kind::Inline;
         } else {
-            self.value.push_str(value);
+            push_lines(value, &mut self.value);
         }
         self.put(tag, rows)?;
         Ok(Some(plain.length))

@@ -7,15 +7,29 @@ use quick_xml::events::Event;
 use super::super::limits::{Limits, passed};
 use super::super::strings::Strings;
 use super::super::xml::{Xml, local, push_text, raw_attribute};
+use super::plain;
 use crate::Error;
 
 /// Reads the part of the shared texts.
 pub(super) fn read<B: BufRead>(xml: &mut Xml<B>, limits: &Limits) -> Result<Strings, Error> {
     let mut strings = Strings::default();
     let mut text = String::new();
+    let mut between = false;
     loop {
+        while between && let Some((value, keep_blanks, length)) = plain::shared(xml.bytes()?) {
+            let Ok(value) = simdutf8::basic::from_utf8(value) else {
+                break;
+            };
+            text.clear();
+            push_plain(value, keep_blanks, &mut text);
+            check(text.len(), limits)?;
+            strings.push(&text, limits)?;
+            xml.consume(length);
+        }
         text.clear();
-        match xml.next()? {
+        let event = xml.next()?;
+        between = matches!(event, Event::Start(_) | Event::End(_) | Event::Empty(_));
+        match event {
             Event::Start(start) if local(&start) == "si" => {
                 read_text(xml, "si", &mut text, limits)?;
             }
@@ -63,13 +77,39 @@ pub(super) fn read_text<B: BufRead>(
             Event::Eof => return Ok(()),
             event if start.is_some() => {
                 push_text(event, text);
-                if text.len() - whole > limits.string_bytes {
-                    let most = limits.string_bytes as u64;
-                    return Err(passed("the workbook", most, "bytes in one of its texts"));
-                }
+                check(text.len() - whole, limits)?;
             }
             _ => {}
         }
+    }
+}
+
+fn check(length: usize, limits: &Limits) -> Result<(), Error> {
+    if length > limits.string_bytes {
+        let most = limits.string_bytes as u64;
+        return Err(passed("the workbook", most, "bytes in one of its texts"));
+    }
+    Ok(())
+}
+
+/// Adds a text as it is written, without entities, its blanks at the ends and escapes seen to.
+pub(super) fn push_plain(value: &str, keep_blanks: bool, text: &mut String) {
+    let start = text.len();
+    let value = if keep_blanks {
+        value
+    } else {
+        value.trim_ascii()
+    };
+    push_lines(value, text);
+    unescape(text, start);
+}
+
+/// Adds a text as it is written, without entities; the line ends of XML are all one.
+pub(super) fn push_lines(value: &str, text: &mut String) {
+    if value.contains('\r') {
+        text.push_str(&value.replace("\r\n", "\n").replace('\r', "\n"));
+    } else {
+        text.push_str(value);
     }
 }
 

@@ -1,8 +1,8 @@
-//! Cells in their plainest form, cut out of the bytes as they are.
+//! Cells and shared texts in their plainest form, cut out of the bytes as they are.
 //!
-//! Nearly all cells of nearly all files are `<c r="A1" s="1" t="s"><v>7</v></c>`. Taken whole they
-//! need one look instead of the five events of general XML; whatever is not quite like this is left
-//! to those.
+//! Nearly all cells of nearly all files are `<c r="A1" s="1" t="s"><v>7</v></c>`, and nearly all
+//! texts `<si><t>Luna</t></si>`. Taken whole they need one look instead of the five events of
+//! general XML; whatever is not quite like this is left to those.
 
 use memchr::{memchr, memchr2};
 
@@ -13,8 +13,10 @@ pub(super) struct Plain<'b> {
     pub(super) place: Option<&'b [u8]>,
     pub(super) style: Option<&'b [u8]>,
     pub(super) kind: Option<&'b [u8]>,
-    /// What stands in its `v`; empty if it has none.
+    /// What stands in its `v`, or in the `t` of its own text; empty if it has neither.
     pub(super) value: &'b [u8],
+    /// Whether the blanks of its own text are kept; `None` if it has a `v`.
+    pub(super) inline: Option<bool>,
     /// How many bytes the cell takes.
     pub(super) length: usize,
 }
@@ -28,15 +30,40 @@ pub(super) fn cell(bytes: &[u8]) -> Option<Plain<'_>> {
         inner
     } else if let Some(rest) = inner.strip_prefix(b"</c>") {
         rest
+    } else if let Some(text) = inner.strip_prefix(b"<v>") {
+        let (value, rest) = up_to(text, b"</v></c>")?;
+        cell.value = value;
+        rest
     } else {
-        let text = inner.strip_prefix(b"<v>")?;
-        // A value with an entity in it is not plain.
-        let end = memchr2(b'<', b'&', text)?;
-        cell.value = &text[..end];
-        text[end..].strip_prefix(b"</v></c>")?
+        let (value, keep_blanks, rest) = text(inner.strip_prefix(b"<is>")?, b"</t></is></c>")?;
+        cell.value = value;
+        cell.inline = Some(keep_blanks);
+        rest
     };
     cell.length = bytes.len() - rest.len();
     Some(cell)
+}
+
+/// The shared text that the bytes start with, after blanks, if it is whole and plain: its bytes,
+/// whether its blanks are kept, and how many bytes it takes.
+pub(super) fn shared(bytes: &[u8]) -> Option<(&[u8], bool, usize)> {
+    let inner = bytes.trim_ascii_start().strip_prefix(b"<si>")?;
+    let (value, keep_blanks, rest) = text(inner, b"</t></si>")?;
+    Some((value, keep_blanks, bytes.len() - rest.len()))
+}
+
+fn text<'b>(bytes: &'b [u8], end: &[u8]) -> Option<(&'b [u8], bool, &'b [u8])> {
+    let tag = bytes.strip_prefix(b"<t")?;
+    let kept = tag.strip_prefix(b" xml:space=\"preserve\">");
+    let text = kept.or_else(|| tag.strip_prefix(b">"))?;
+    let (text, rest) = up_to(text, end)?;
+    Some((text, kept.is_some(), rest))
+}
+
+// A value with an entity in it is not plain, nor one that another element follows.
+fn up_to<'b>(bytes: &'b [u8], end: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
+    let length = memchr2(b'<', b'&', bytes)?;
+    Some((&bytes[..length], bytes[length..].strip_prefix(end)?))
 }
 
 // Takes the attributes; gives what follows the tag, and whether the tag is the whole element.
@@ -84,6 +111,15 @@ mod tests {
         assert_eq!(full.style, Some(&b"3"[..]));
         assert_eq!(full.kind, Some(&b"s"[..]));
         assert_eq!((full.value, full.length), (&b"7"[..], 36));
+        let own =
+            cell(b"<c t=\"inlineStr\"><is><t xml:space=\"preserve\"> a</t></is></c>").unwrap();
+        assert_eq!((own.value, own.inline), (&b" a"[..], Some(true)));
+        let own = cell(b"<c t=\"inlineStr\"><is><t>a</t></is></c>").unwrap();
+        assert_eq!((own.value, own.inline), (&b"a"[..], Some(false)));
+        assert_eq!(
+            shared(b" <si><t>a</t></si><si>"),
+            Some((&b"a"[..], false, 18))
+        );
         for bytes in [
             "<c/>",
             "<c />",
@@ -114,7 +150,8 @@ mod tests {
             "<c r=\"A1\"><v>a &amp; b</v></c>",
             "<c><v xml:space=\"preserve\">7</v></c>",
             "<c><f>1</f><v>7</v></c>",
-            "<c><is><t>a</t></is></c>",
+            "<c><is><t>a</t><t>b</t></is></c>",
+            "<c><is><r><t>a</t></r></is></c>",
             "<c><v>7</v> </c>",
             "<c r=A1><v>7</v></c>",
             "<x:c><x:v>7</x:v></x:c>",
