@@ -2,6 +2,8 @@
 
 #[path = "workbooks/biff.rs"]
 mod biff;
+#[path = "workbooks/ods.rs"]
+mod ods;
 #[path = "workbooks/oracle.rs"]
 mod oracle;
 #[path = "workbooks/package.rs"]

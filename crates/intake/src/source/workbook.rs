@@ -7,6 +7,7 @@
 
 mod limits;
 mod number;
+mod ods;
 mod rows;
 mod seen;
 mod serial;
@@ -100,7 +101,11 @@ pub fn contents<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Content
     match family(file)? {
         Family::Zip => {
             let archive = zip::Archive::open(file, limits)?;
-            xlsx::contents(&archive, limits)
+            if ods::is_document(&archive) {
+                ods::contents(&archive, limits)
+            } else {
+                xlsx::contents(&archive, limits)
+            }
         }
         Family::Compound => xls::contents(file, limits),
     }
@@ -116,7 +121,11 @@ pub fn unpack<R: Read + Seek>(
     match family(file)? {
         Family::Zip => {
             let archive = zip::Archive::open(file, limits)?;
-            xlsx::unpack(&archive, &sheet.name, limits, push)
+            if ods::is_document(&archive) {
+                ods::unpack(&archive, &sheet.name, limits, push)
+            } else {
+                xlsx::unpack(&archive, &sheet.name, limits, push)
+            }
         }
         Family::Compound => xls::unpack(file, &sheet.name, limits, push),
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Xlsx};
+use calamine::{Data, DataRef, Reader, Sheets, Xlsx};
+use intake::ErrorKind;
+use intake::plan::Container;
 use intake::source::CellKind;
 use intake::source::workbook::{self, Limits};
 
@@ -146,7 +148,7 @@ fn every_cell_is_read_as_calamine_reads_it() {
 /// A workbook that a byte spoiled is read or refused, and never a cause of panic.
 #[test]
 fn spoiled_workbooks_are_survived() {
-    for (_, bytes) in FILES {
+    for (_, bytes) in FILES.iter().chain(OLDER) {
         let mut bytes = bytes.to_vec();
         let step = (bytes.len() / 97).max(1);
         for at in (0..bytes.len()).step_by(step) {
@@ -163,5 +165,85 @@ fn survive(bytes: &[u8]) {
     let found = workbook::contents(&mut Cursor::new(bytes), &Limits::default());
     for sheet in found.into_iter().flat_map(|contents| contents.sheets) {
         let _ = package::count(bytes, &sheet.name, &Limits::default());
+    }
+}
+
+/// Where the two readers of older formats differ, one line for each cell.
+fn older_differences(bytes: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    let contents = workbook::contents(&mut Cursor::new(bytes), &Limits::default());
+    let contents = contents.expect("a workbook");
+    let mut book: Sheets<_> = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+        .expect("a workbook of calamine's tests");
+    for sheet in contents.sheets {
+        let name = &sheet.name;
+        let read = package::unpack_of(bytes, contents.container, name, &Limits::default());
+        let mut ours: Cells = BTreeMap::new();
+        for (row, cells) in read.expect("a sheet").0 {
+            let cells = cells.into_iter().enumerate();
+            let cells = cells.filter(|(_, (kind, _))| *kind != CellKind::Empty);
+            ours.extend(cells.map(|(column, cell)| ((row - 1, column as u32), cell)));
+        }
+        let range = book.worksheet_range(name).expect("a sheet");
+        let (row, column) = range.start().unwrap_or_default();
+        for (down, right, value) in range.used_cells() {
+            let own = ours.remove(&(row + down as u32, column + right as u32));
+            if !same(&borrowed(value), own.as_ref()) {
+                found.push(format!("{name} {down} {right}: {value:?} for {own:?}"));
+            }
+        }
+        found.extend(
+            ours.iter()
+                .map(|extra| format!("{name}: only we have {extra:?}")),
+        );
+    }
+    found
+}
+
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(value) => DataRef::String(value.clone()),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(value) => DataRef::DateTime(*value),
+        Data::DateTimeIso(value) => DataRef::DateTimeIso(value.clone()),
+        Data::DurationIso(value) => DataRef::DurationIso(value.clone()),
+        Data::Error(value) => DataRef::Error(value.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+const OLDER: &[(&str, &[u8])] = files![
+    "biff5_write.xls"
+    "covered.ods"
+    "date.ods"
+    "date.xls"
+    "date_1904.xls"
+    "merged_cells.ods"
+    "number_rows_repeated.ods"
+    "special_cells.ods"
+    "sst_continue.xls"
+    "xls_formula_columns_beyond_z.xls"
+];
+
+#[test]
+fn every_cell_of_an_older_format_is_read_as_calamine_reads_it() {
+    for (name, bytes) in OLDER {
+        assert_eq!(older_differences(bytes), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn what_calamine_refuses_is_refused_by_name() {
+    let refused: &[(&str, &[u8])] = files!["pass_protected.ods" "issue_594_dos.ods"];
+    let kinds = [ErrorKind::PasswordProtected, ErrorKind::TooLarge];
+    for ((name, bytes), kind) in refused.iter().zip(kinds) {
+        let read = package::unpack_of(bytes, Container::Ods, "Sheet1", &Limits::default());
+        assert_eq!(
+            read.map_err(|error| error.kind()).err(),
+            Some(kind),
+            "{name}"
+        );
     }
 }

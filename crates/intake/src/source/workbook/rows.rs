@@ -60,9 +60,32 @@ impl<'a> Rows<'a> {
 
     /// Counts a cell of the file, whether it holds something or not.
     pub(super) fn count_cell(&mut self) -> Result<(), Error> {
-        self.counted += 1;
+        self.count_cells(1)
+    }
+
+    /// Counts cells of the file before they come.
+    pub(super) fn count_cells(&mut self, count: u64) -> Result<(), Error> {
+        self.counted = self.counted.saturating_add(count);
         if self.counted > self.limits.cells {
             return Err(self.passed(self.limits.cells, "cells"));
+        }
+        Ok(())
+    }
+
+    /// Refuses cells that reach over more columns than may be.
+    pub(super) fn check_columns(&self, columns: u32) -> Result<(), Error> {
+        // A tape counts the cells of a row in sixteen bits.
+        let most = self.limits.columns.min(u32::from(u16::MAX));
+        if columns > most {
+            return Err(self.passed(u64::from(most), "columns"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a row whose number is too high.
+    pub(super) fn check_row(&self, number: u32) -> Result<(), Error> {
+        if number > self.limits.rows {
+            return Err(self.passed(u64::from(self.limits.rows), "rows"));
         }
         Ok(())
     }
@@ -72,11 +95,7 @@ impl<'a> Rows<'a> {
         if kind == CellKind::Empty || text.is_empty() {
             return Ok(());
         }
-        // A tape counts the cells of a row in sixteen bits.
-        let most = self.limits.columns.min(u32::from(u16::MAX));
-        if column >= most {
-            return Err(self.passed(u64::from(most), "columns"));
-        }
+        self.check_columns(column.saturating_add(1))?;
         if text.len() > self.limits.string_bytes {
             return Err(self.passed(self.limits.string_bytes as u64, "bytes in one of its cells"));
         }
@@ -115,9 +134,7 @@ impl<'a> Rows<'a> {
             self.displaced.get_or_insert(number);
             number = self.last.saturating_add(1);
         }
-        if number > self.limits.rows {
-            return Err(self.passed(u64::from(self.limits.rows), "rows"));
-        }
+        self.check_row(number)?;
         self.last = number;
         self.filled += 1;
         self.write_cells();
@@ -176,6 +193,7 @@ impl<'a> Rows<'a> {
         Ok(Finished {
             rows: self.filled,
             columns: self.columns,
+            last: self.last,
             displaced: self.displaced,
             ended: !self.stopped,
         })
@@ -190,6 +208,8 @@ impl<'a> Rows<'a> {
 pub(super) struct Finished {
     pub(super) rows: u32,
     pub(super) columns: u32,
+    /// The number of the last row.
+    pub(super) last: u32,
     pub(super) displaced: Option<u32>,
     pub(super) ended: bool,
 }
