@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
-
 use crate::plan::Encoding;
 
 /// What stands for a unit that is no text: a byte that no UTF-8 has, so that its row is known.
@@ -43,9 +41,17 @@ pub fn head_text(head: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
 }
 
 /// Turns pushed UTF-16 into UTF-8 and knows at which byte of the file a row starts.
+///
+/// `encoding_rs` would do it too, but brings the tables of all encodings of the Far East along,
+/// which are a quarter of what a browser has to load.
+#[derive(Debug)]
 pub(super) struct Utf16 {
-    decoder: Decoder,
+    little: bool,
     text: Vec<u8>,
+    /// The first byte of a unit whose second one has not come.
+    odd: Option<u8>,
+    /// The first unit of a pair whose second one has not come.
+    high: Option<u16>,
     /// Bytes that are needed before a mark is known or known to be missing.
     mark: Vec<u8>,
     at_start: bool,
@@ -54,29 +60,20 @@ pub(super) struct Utf16 {
     known: (u64, u64),
 }
 
-impl std::fmt::Debug for Utf16 {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            out,
-            "{} at {}",
-            self.decoder.encoding().name(),
-            self.known.1
-        )
-    }
-}
-
 impl Utf16 {
     /// Makes a decoder whose first byte stands at `offset` of the file; `None` where the encoding
     /// is not UTF-16.
     pub(super) fn new(encoding: Encoding, offset: u64) -> Option<Self> {
-        let encoding = match encoding {
-            Encoding::Utf16Le => UTF_16LE,
-            Encoding::Utf16Be => UTF_16BE,
+        let little = match encoding {
+            Encoding::Utf16Le => true,
+            Encoding::Utf16Be => false,
             _ => return None,
         };
         Some(Self {
-            decoder: encoding.new_decoder_without_bom_handling(),
+            little,
             text: Vec::new(),
+            odd: None,
+            high: None,
             mark: Vec::new(),
             at_start: offset == 0,
             finished: false,
@@ -98,8 +95,11 @@ impl Utf16 {
             }
             self.at_start = false;
             let start = std::mem::take(&mut self.mark);
-            let little = self.decoder.encoding() == UTF_16LE;
-            let mark: &[u8] = if little { b"\xFF\xFE" } else { b"\xFE\xFF" };
+            let mark: &[u8] = if self.little {
+                b"\xFF\xFE"
+            } else {
+                b"\xFE\xFF"
+            };
             let text = start.strip_prefix(mark).unwrap_or(&start);
             self.known.1 += (start.len() - text.len()) as u64;
             self.push(text, last);
@@ -110,24 +110,57 @@ impl Utf16 {
     }
 
     fn push(&mut self, mut bytes: &[u8], last: bool) {
-        loop {
-            let room = self
-                .decoder
-                .max_utf8_buffer_length_without_replacement(bytes.len());
-            let start = self.text.len();
-            self.text.resize(start + room.unwrap_or(64), 0);
-            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
-                bytes,
-                &mut self.text[start..],
-                last,
-            );
-            self.text.truncate(start + written);
-            bytes = bytes.get(read..).unwrap_or_default();
-            match result {
-                DecoderResult::InputEmpty => return,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => self.text.push(BROKEN),
+        self.text.reserve(bytes.len());
+        if let (Some(first), [second, rest @ ..]) = (self.odd, bytes) {
+            self.odd = None;
+            self.unit([first, *second]);
+            bytes = rest;
+        }
+        let pairs = bytes.chunks_exact(2);
+        if let [odd] = pairs.remainder() {
+            self.odd = Some(*odd);
+        }
+        for pair in pairs {
+            self.unit([pair[0], pair[1]]);
+        }
+        if last && (self.odd.take().is_some() | self.high.take().is_some()) {
+            self.text.push(BROKEN);
+        }
+    }
+
+    fn unit(&mut self, bytes: [u8; 2]) {
+        let unit = if self.little {
+            u16::from_le_bytes(bytes)
+        } else {
+            u16::from_be_bytes(bytes)
+        };
+        match (self.high.take(), unit) {
+            (None, ..0x80) => self.text.push(unit as u8),
+            (Some(high), 0xdc00..0xe000) => {
+                let pair = (u32::from(high) & 0x3ff) << 10 | (u32::from(unit) & 0x3ff);
+                self.letter(0x1_0000 + pair);
             }
+            (lone, _) => {
+                if lone.is_some() {
+                    self.text.push(BROKEN);
+                }
+                if matches!(unit, 0xd800..0xdc00) {
+                    self.high = Some(unit);
+                } else {
+                    self.letter(u32::from(unit));
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, code: u32) {
+        match char::from_u32(code) {
+            Some(letter) => {
+                let mut utf8 = [0; 4];
+                let utf8 = letter.encode_utf8(&mut utf8);
+                self.text.extend_from_slice(utf8.as_bytes());
+            }
+            None => self.text.push(BROKEN),
         }
     }
 

@@ -25,23 +25,18 @@ pub enum CodePage {
 /// The letters of the bytes from 128.
 type Upper = [char; 128];
 
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ\
+    \u{a0}¡¢£¤¥¦§¨©ª«¬\u{ad}®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèé\
+    êëìíîïðñòóôõö÷øùúûüýþÿ";
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
     └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
     └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩ\
+    æø¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 
-static TABLES: LazyLock<[Upper; 4]> = LazyLock::new(|| {
-    let bytes: Vec<u8> = (128..=255).collect();
-    let known = |encoding: &'static encoding_rs::Encoding| {
-        table(&encoding.decode_without_bom_handling(&bytes).0)
-    };
-    [
-        known(encoding_rs::WINDOWS_1252),
-        table(CP850),
-        table(CP437),
-        known(encoding_rs::MACINTOSH),
-    ]
-});
+static TABLES: LazyLock<[Upper; 4]> =
+    LazyLock::new(|| [WINDOWS_1252, CP850, CP437, MACINTOSH].map(table));
 
 fn table(letters: &str) -> Upper {
     let mut table = [char::REPLACEMENT_CHARACTER; 128];
@@ -133,6 +128,19 @@ mod tests {
         let mut text = String::new();
         CodePage::Cp437.decode_into(b"a\xA0\x82\xA1\xA2\xA3\x81\xA4\xA5\x90\xA8\xAD", &mut text);
         assert_eq!(text, "aáéíóúüñÑÉ¿¡");
+    }
+
+    #[test]
+    fn the_tables_are_those_of_browsers() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        for (page, theirs) in [
+            (CodePage::Windows1252, encoding_rs::WINDOWS_1252),
+            (CodePage::Macintosh, encoding_rs::MACINTOSH),
+        ] {
+            let mut text = String::new();
+            page.decode_into(&bytes, &mut text);
+            assert_eq!(text, theirs.decode_without_bom_handling(&bytes).0);
+        }
     }
 
     #[test]

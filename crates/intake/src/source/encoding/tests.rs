@@ -212,3 +212,35 @@ fn every_page_has_the_word_of_its_encoding() {
         assert_eq!(encoding.page(), Some(*page));
     }
 }
+
+proptest! {
+    #[test]
+    fn utf_16_is_read_as_browsers_read_it(
+        units in prop::collection::vec(
+            prop_oneof![0x20_u16..0x7f, 0xa0_u16..0x250, 0xd7f0_u16..0xe010, any::<u16>()],
+            0..40,
+        ),
+        odd: bool,
+        chunk in 1_usize..9,
+    ) {
+        for (encoding, theirs) in [
+            (Encoding::Utf16Le, encoding_rs::UTF_16LE),
+            (Encoding::Utf16Be, encoding_rs::UTF_16BE),
+        ] {
+            let little = encoding == Encoding::Utf16Le;
+            let bytes = units.iter().flat_map(|unit| {
+                if little { unit.to_le_bytes() } else { unit.to_be_bytes() }
+            });
+            let bytes: Vec<u8> = bytes.chain(odd.then_some(b'a')).collect();
+            // Not from the start, so that nothing is a mark.
+            let mut utf16 = Utf16::new(encoding, 2).unwrap();
+            let mut text = Vec::new();
+            for chunk in bytes.chunks(chunk) {
+                text.extend_from_slice(utf16.decode(chunk, false));
+            }
+            text.extend_from_slice(utf16.decode(b"", true));
+            let theirs = theirs.decode_without_bom_handling(&bytes).0;
+            prop_assert_eq!(String::from_utf8_lossy(&text), theirs);
+        }
+    }
+}
