@@ -39,6 +39,7 @@ impl Reading {
             header_row: self.header_row,
             delimiter: self.delimiter,
             encoding: self.encoding,
+            ..SurveyOptions::default()
         }
     }
 }

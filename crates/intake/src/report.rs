@@ -97,6 +97,7 @@ impl Tally {
             LineKind::RepeatedHeader => "repeated_header",
             LineKind::Total => "total",
             LineKind::Title => "title",
+            LineKind::Directive => "directive",
             LineKind::Footer => "footer",
             LineKind::OtherTable => "other_table",
             LineKind::Header | LineKind::Data => return,

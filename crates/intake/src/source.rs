@@ -12,7 +12,7 @@ mod tape;
 mod tokenizer;
 pub mod workbook;
 
-pub use dialect::{HEAD, check_text, find_delimiter, find_line_end};
+pub use dialect::{GivenDialect, HEAD, check_text, find_dialect};
 pub use encoding::{find_utf16, head_text};
 pub use header::{Heading, find_header, join_names, named_header, unique_names};
 pub use row::{Row, is_foreign};

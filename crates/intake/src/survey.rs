@@ -176,12 +176,10 @@ impl Surveyor {
         };
         let text = source::head_text(head, encoding);
         source::check_text(&text)?;
-        let delimiter = self.options.delimiter;
+        let dialect = source::find_dialect(&text, whole, self.options.dialect());
         Ok(Sheet {
             encoding,
-            delimiter: delimiter.unwrap_or_else(|| source::find_delimiter(&text, whole)),
-            line_end: source::find_line_end(&text),
-            ..Sheet::default()
+            ..Sheet::in_dialect(dialect)
         })
     }
 }

@@ -67,7 +67,7 @@ export interface Sheet {
   header: string[];
 }
 
-export type LineKind = 'data' | 'title' | 'header' | 'blank' | 'repeated_header' | 'total' | 'footer' | 'other_table';
+export type LineKind = 'data' | 'title' | 'directive' | 'header' | 'blank' | 'repeated_header' | 'total' | 'footer' | 'other_table';
 
 export interface SkippedRow {
   row: number;

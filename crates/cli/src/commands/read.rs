@@ -90,6 +90,7 @@ fn show(input: &Input, survey: &Survey, out: &mut Out) -> Result<(), Failure> {
 fn skipped(survey: &Survey) -> String {
     let kinds = [
         (LineKind::Title, "title"),
+        (LineKind::Directive, "\"sep=\" line"),
         (LineKind::Blank, "blank"),
         (LineKind::RepeatedHeader, "repeated header"),
         (LineKind::Total, "total"),

@@ -114,6 +114,20 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// A sheet of text whose cells are cut so.
+    pub fn in_dialect(dialect: Dialect) -> Self {
+        Self {
+            delimiter: dialect.delimiter,
+            skip_blanks: dialect.skip_blanks,
+            quote: dialect.quote,
+            escape: dialect.escape,
+            line_end: dialect.line_end,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Sheet {
     fn default() -> Self {
         Self {

@@ -5,7 +5,7 @@ mod shape;
 
 use std::collections::BTreeSet;
 
-use super::{Row, TableReader};
+use super::{LineKind, Row, TableReader};
 use crate::mapping::Synonyms;
 use crate::plan::Sheet;
 use crate::{Error, ErrorKind};
@@ -130,9 +130,12 @@ fn first_rows(head: &[u8], whole: bool, sheet: &Sheet) -> Result<Vec<Seen>, Erro
     let mut rows = Vec::new();
     let mut after_gap = false;
     while rows.len() < SEEN_ROWS {
-        let Some((_, row)) = reader.next_row()? else {
+        let Some((kind, row)) = reader.next_row()? else {
             break;
         };
+        if kind == LineKind::Directive {
+            continue;
+        }
         if row.is_blank() {
             after_gap = true;
         } else {

@@ -6,6 +6,7 @@ mod line;
 use line::Classifier;
 pub(crate) use line::is_placed;
 
+use super::dialect::is_directive;
 use super::encoding::Utf16;
 use super::tokenizer::RawRow;
 use super::{Row, TapeReader, Tokenizer};
@@ -20,6 +21,8 @@ pub enum LineKind {
     Data,
     /// A row above the header, or such a row once more on a later page.
     Title,
+    /// The line `sep=;`, which says how the file is read.
+    Directive,
     /// The row of the names of the columns.
     Header,
     /// A row without any text.
@@ -171,6 +174,9 @@ impl TableReader {
 
     fn kind(&mut self) -> LineKind {
         let line = self.row.line;
+        if line == 1 && is_directive(&self.row) {
+            return LineKind::Directive;
+        }
         if line < self.top_row || line > self.last_row {
             return LineKind::OtherTable;
         }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ColumnSurvey, Question};
 use crate::issue::Issue;
-use crate::plan::{Delimiter, Encoding, Sheet, Source};
-use crate::source::LineKind;
+use crate::plan::{Delimiter, Encoding, Escape, LineEnd, Quote, Sheet, Source};
+use crate::source::{GivenDialect, LineKind};
 
 /// What shall not be detected but taken as given; all empty means: detect everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,27 @@ pub struct SurveyOptions {
     pub delimiter: Option<Delimiter>,
     /// The encoding of the text.
     pub encoding: Option<Encoding>,
+    /// Whether blanks after a delimiter are no part of the cell.
+    pub skip_blanks: Option<bool>,
+    /// What stands around a cell that holds delimiters.
+    pub quote: Option<Quote>,
+    /// How a quote stands within quotes.
+    pub escape: Option<Escape>,
+    /// What ends a row.
+    pub line_end: Option<LineEnd>,
+}
+
+impl SurveyOptions {
+    /// What of the dialect is given.
+    pub(super) fn dialect(&self) -> GivenDialect {
+        GivenDialect {
+            delimiter: self.delimiter,
+            skip_blanks: self.skip_blanks,
+            quote: self.quote,
+            escape: self.escape,
+            line_end: self.line_end,
+        }
+    }
 }
 
 /// What the first pass saw.
