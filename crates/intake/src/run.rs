@@ -6,6 +6,7 @@ mod engine;
 mod keys;
 mod pager;
 mod repeats;
+mod sightings;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Decision, Plan};
@@ -46,8 +47,9 @@ pub enum Pass {
 /// Runs a plan over a file: push all chunks, call [`Run::end_pass`], and push them all again for
 /// as long as it answers [`Pass::Again`].
 ///
-/// The first pass is there only for files without ids: it finds which ids made from names and
-/// phones are shared by different records, so that an id does not depend on the order of rows.
+/// The first pass finds which ids come more than once, so that little need be remembered of the
+/// other records, and which ids made from names and phones are shared by different records, so that
+/// an id does not depend on the order of rows.
 #[derive(Debug)]
 pub struct Run {
     plan: Plan,
@@ -75,15 +77,10 @@ impl Run {
     /// Makes a run. Refuses a plan that names unknown fields or transforms, or a field twice.
     pub fn new(plan: &Plan) -> Result<Self, Error> {
         let engine = Engine::new(plan)?;
-        let stage = if engine.makes_keys() {
-            Stage::Keys
-        } else {
-            Stage::Outcomes
-        };
         Ok(Self {
             reader: TableReader::new(&plan.sheet),
             repeats: Repeats::default(),
-            stage,
+            stage: Stage::Keys,
             heading: Vec::new(),
             hasher: receipt::Hasher::new(plan),
             tally: Tally::default(),

@@ -87,16 +87,6 @@ impl Engine {
             .collect()
     }
 
-    /// Whether the ids of pets are made from other fields.
-    pub(super) fn makes_keys(&self) -> bool {
-        let pets = |kind| kind == RecordType::Pet;
-        self.drafts.iter().any(|draft| pets(draft.record_type))
-            && !self
-                .bindings
-                .iter()
-                .any(|binding| pets(binding.record_type) && binding.field.name == "source_id")
-    }
-
     pub(super) fn drafts(&self) -> &[Outcome] {
         &self.drafts
     }
@@ -119,11 +109,18 @@ impl Engine {
     /// Reads only what the keys of the row's records are made of.
     pub(super) fn read_keys(&mut self, row: &mut Row) {
         self.start(row);
-        if self.excluded.binary_search(&row.line).is_err() {
-            self.transform(row, |binding| keys::FIELDS.contains(&binding.field.name));
-            self.finish_values(row);
-            keys::make(self.source, &mut self.drafts);
+        if self.excluded.binary_search(&row.line).is_ok() {
+            return;
         }
+        // Where the source gives every record its id, nothing else is needed.
+        self.transform(row, |binding| binding.field.name == "source_id");
+        if !self.drafts.iter().all(keys::has_own) {
+            self.transform(row, |binding| {
+                binding.field.name != "source_id" && keys::FIELDS.contains(&binding.field.name)
+            });
+            self.finish_values(row);
+        }
+        keys::make(self.source, &mut self.drafts);
     }
 
     /// Reads a row into drafts that know nothing yet of the other rows.

@@ -44,6 +44,11 @@ const fn own_id(kind: RecordType) -> usize {
     }
 }
 
+/// Whether the source gives the record its id.
+pub(super) fn has_own(outcome: &Outcome) -> bool {
+    outcome.data.at(own_id(outcome.record_type)).is_some()
+}
+
 /// The longest id that is stored as it is.
 const LONGEST: usize = 255;
 

@@ -33,7 +33,67 @@ pub mod flag {
 pub(super) struct RowIndex {
     starts: Vec<(u64, u32)>,
     flags: Vec<u8>,
-    groups: Vec<(u32, u32)>,
+    /// The rows of each group of issues.
+    groups: Vec<Runs>,
+}
+
+/// A rising list of numbers as runs: for each how many are left out before it and how many are in
+/// it, in as few bytes as they need. A group that every row is in takes no room at all.
+#[derive(Debug, Default)]
+struct Runs {
+    bytes: Vec<u8>,
+    /// The run under way.
+    start: u32,
+    end: u32,
+    /// Where the run before it ended.
+    before: u32,
+}
+
+impl Runs {
+    fn push(&mut self, number: u32) {
+        if self.end == number && self.end > self.start {
+            self.end += 1;
+            return;
+        }
+        self.close();
+        (self.start, self.end) = (number, number + 1);
+    }
+
+    fn close(&mut self) {
+        if self.end > self.start {
+            put(&mut self.bytes, self.start - self.before);
+            put(&mut self.bytes, self.end - self.start);
+            self.before = self.end;
+        }
+    }
+
+    fn numbers(&self) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        let (mut bytes, mut at) = (self.bytes.as_slice(), 0);
+        while let (Some(gap), Some(length)) = (take(&mut bytes), take(&mut bytes)) {
+            numbers.extend(at + gap..at + gap + length);
+            at += gap + length;
+        }
+        numbers.extend(self.start..self.end);
+        numbers
+    }
+}
+
+/// Writes a number, seven bits a byte, the lowest first.
+fn put(bytes: &mut Vec<u8>, mut number: u32) {
+    while number > 0x7f {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn take(bytes: &mut &[u8]) -> Option<u32> {
+    let length = bytes.iter().position(|byte| byte & 0x80 == 0)? + 1;
+    let (number, rest) = bytes.split_at(length);
+    *bytes = rest;
+    let number = number.iter().rev();
+    Some(number.fold(0, |sum, byte| sum << 7 | u32::from(byte & 0x7f)))
 }
 
 impl RowIndex {
@@ -46,8 +106,15 @@ impl RowIndex {
     pub(super) fn end_row(&mut self, flags: u8, groups: &[u32]) {
         let ordinal = self.flags.len() as u32;
         self.flags.push(flags);
-        self.groups
-            .extend(groups.iter().map(|group| (ordinal, *group)));
+        for &group in groups {
+            let group = group as usize;
+            if self.groups.len() <= group {
+                self.groups.resize_with(group + 1, Runs::default);
+            }
+            if let Some(rows) = self.groups.get_mut(group) {
+                rows.push(ordinal);
+            }
+        }
     }
 }
 
@@ -167,11 +234,8 @@ impl Pager {
                 .filter(|&ordinal| self.index.flags[ordinal as usize] & bits != 0)
                 .collect(),
             Filter::Group(id) => {
-                let groups = self.index.groups.iter();
-                groups
-                    .filter(|(_, group)| *group == id)
-                    .map(|(ordinal, _)| *ordinal)
-                    .collect()
+                let rows = self.index.groups.get(id as usize);
+                rows.map(Runs::numbers).unwrap_or_default()
             }
         }
     }
@@ -332,5 +396,23 @@ impl Pager {
             .drafts()
             .iter()
             .find(|draft| draft.record_type == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Runs;
+
+    proptest! {
+        #[test]
+        fn runs_give_back_their_numbers(numbers in prop::collection::btree_set(0_u32..300_000, 0..200), dense in 0_u32..50) {
+            let mut numbers: Vec<u32> = numbers.into_iter().collect();
+            numbers.extend(400_000..400_000 + dense);
+            let mut runs = Runs::default();
+            for number in &numbers { runs.push(*number); }
+            prop_assert_eq!(runs.numbers(), numbers);
+        }
     }
 }

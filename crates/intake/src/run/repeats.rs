@@ -3,100 +3,110 @@
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::FixedState;
-use hashbrown::{HashMap, HashSet, HashTable};
+use hashbrown::{HashMap, HashSet};
 
 use super::keys;
+use super::sightings::{Again, Sightings};
 use crate::issue::{Code, Issue, Severity};
 use crate::record::{Outcome, Status};
 use crate::schema::RecordType;
 
-/// How many entries one block holds; blocks grow one by one, so that nothing is ever copied.
-const BLOCK: usize = 1 << 16;
-
-/// What the rows before have shown.
+/// What the other rows have shown.
 #[derive(Debug, Default)]
 pub(super) struct Repeats {
-    /// In the first pass: the distinction under which each made id was first seen.
-    distinctions: HashMap<u64, u64>,
+    /// In the first pass: the ids of all records.
+    sightings: Sightings,
     /// The made ids that different records share.
     shared: HashSet<u64>,
-    /// Every record that can be committed, by its id.
+    /// The first record that can be committed of each id that comes again.
     seen: Seen,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// A record that was seen: of its id and its data a hash, and its row.
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     key: u64,
     data: u64,
     row: u32,
 }
 
+/// The first records of the ids that come again.
 #[derive(Debug, Default)]
 struct Seen {
-    places: HashTable<u32>,
-    blocks: Vec<Vec<Entry>>,
-    len: u32,
+    again: Again,
+    /// The parts of the entries, in the order of `again`: apart from each other they need no
+    /// padding. No entry has come yet where the row is 0.
+    keys: Vec<u64>,
+    datas: Vec<u64>,
+    rows: Vec<u32>,
+    /// Entries whose place is taken: by another id with nearly the same hash, or by one that was
+    /// made distinct.
+    others: HashMap<u64, Entry>,
 }
 
 impl Repeats {
-    /// Notes the made ids of a row in the first pass.
+    /// Notes the ids of a row in the first pass.
     pub(super) fn see_keys(&mut self, drafts: &[Outcome]) {
-        for draft in drafts.iter().filter(|draft| keys::is_made(draft)) {
+        for draft in drafts.iter().filter(|draft| !draft.source_id.is_empty()) {
             let key = hash_of(draft);
-            let distinction = STATE.hash_one(keys::distinction(draft));
-            let first = *self.distinctions.entry(key).or_insert(distinction);
-            if first != distinction {
-                self.shared.insert(key);
+            if keys::is_made(draft) {
+                let distinction = STATE.hash_one(keys::distinction(draft));
+                self.sightings.see_made(key, distinction);
+            } else {
+                self.sightings.see(key);
             }
         }
     }
 
     /// Ends the first pass and drops what only it needs.
     pub(super) fn end_keys(&mut self) {
-        self.distinctions = HashMap::new();
+        let (again, shared) = std::mem::take(&mut self.sightings).finish();
+        self.shared = shared;
+        self.seen = Seen::of(again);
     }
 
     /// Makes shared ids distinct, and tells records that came before. A row that was seen before
     /// is compared with the rows above it, so that a page can be made again in any order.
     pub(super) fn check(&mut self, drafts: &mut [Outcome]) {
-        self.distinguish(drafts);
         for at in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(at);
             let Some(draft) = rest.first_mut() else {
                 return;
             };
+            let shared = hash_of(draft);
+            let place = self.seen.again.place(shared);
+            let key = self.distinguish(draft, shared);
             if draft.status != Status::Ready {
                 continue;
             }
             if draft.record_type == RecordType::Pet {
                 self.check_owner(before, draft);
             }
+            let Some(place) = place else { continue };
             if draft.source_id.is_empty() || draft.severity() == Some(Severity::Error) {
                 continue;
             }
             let entry = Entry {
-                key: hash_of(draft),
+                key,
                 data: data_hash(draft),
                 row: draft.row,
             };
-            let first = self.seen.first(entry);
+            let first = self.seen.first(place, entry);
             if first.row < draft.row {
                 repeat(draft, first, entry);
             }
         }
     }
 
-    fn distinguish(&self, drafts: &mut [Outcome]) {
-        if self.shared.is_empty() {
-            return;
+    /// Makes an id that different records share distinct; gives the hash of what it is then.
+    fn distinguish(&self, draft: &mut Outcome, key: u64) -> u64 {
+        if !self.shared.contains(&key) || !keys::is_made(draft) {
+            return key;
         }
-        for draft in drafts {
-            if keys::is_made(draft) && self.shared.contains(&hash_of(draft)) {
-                let distinction = keys::distinction(draft).to_owned();
-                draft.source_id.push('|');
-                draft.source_id.push_str(&distinction);
-            }
-        }
+        let distinction = keys::distinction(draft).to_owned();
+        draft.source_id.push('|');
+        draft.source_id.push_str(&distinction);
+        hash_of(draft)
     }
 
     // A pet goes in with its owner: one of this row, or one that an earlier row brought.
@@ -170,33 +180,47 @@ fn data_hash(outcome: &Outcome) -> u64 {
 const NAME: u64 = 0xffff_ffff_0000_0000;
 
 impl Seen {
-    fn at(&self, place: u32) -> Entry {
-        self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+    fn of(again: Again) -> Self {
+        Self {
+            keys: vec![0; again.len()],
+            datas: vec![0; again.len()],
+            rows: vec![0; again.len()],
+            others: HashMap::new(),
+            again,
+        }
+    }
+
+    fn at(&self, place: usize) -> Option<Entry> {
+        Some(Entry {
+            key: *self.keys.get(place)?,
+            data: *self.datas.get(place)?,
+            row: *self.rows.get(place)?,
+        })
     }
 
     fn find(&self, key: u64) -> Option<Entry> {
-        self.places
-            .find(key, |&place| self.at(place).key == key)
-            .map(|&place| self.at(place))
+        let entry = self.again.place(key).and_then(|place| self.at(place))?;
+        if entry.row > 0 && entry.key == key {
+            return Some(entry);
+        }
+        self.others.get(&key).copied()
     }
 
     /// The first entry with the key, which is the given one if there was none.
-    fn first(&mut self, entry: Entry) -> Entry {
-        if let Some(first) = self.find(entry.key) {
-            return first;
+    fn first(&mut self, place: usize, entry: Entry) -> Entry {
+        match (self.at(place), self.rows.get_mut(place)) {
+            (Some(first), _) if first.row > 0 && first.key == entry.key => first,
+            (Some(Entry { row: 0, .. }), Some(row)) => {
+                *row = entry.row;
+                if let Some(key) = self.keys.get_mut(place) {
+                    *key = entry.key;
+                }
+                if let Some(data) = self.datas.get_mut(place) {
+                    *data = entry.data;
+                }
+                entry
+            }
+            _ => *self.others.entry(entry.key).or_insert(entry),
         }
-        let place = self.len;
-        if (place as usize).is_multiple_of(BLOCK) {
-            self.blocks.push(Vec::with_capacity(BLOCK));
-        }
-        if let Some(block) = self.blocks.last_mut() {
-            block.push(entry);
-        }
-        self.len += 1;
-        let blocks = &self.blocks;
-        self.places.insert_unique(entry.key, place, |&place| {
-            blocks[place as usize / BLOCK][place as usize % BLOCK].key
-        });
-        entry
     }
 }
