@@ -97,6 +97,17 @@ pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
                 let proof = proof(*row, "nothing in the column tells");
                 table.fact(column, format!("decimal {}, {proof}", mark.as_str()));
             }
+            Decision::Mojibake {
+                column,
+                through,
+                row,
+            } => table.fact(
+                column,
+                format!(
+                    "UTF-8 that was once read as {}, put right, see row {row}",
+                    through.as_str()
+                ),
+            ),
             Decision::Country { country, row } => {
                 let proof = proof(*row, "the clinic's own");
                 table.fact(

@@ -12,6 +12,7 @@ pub use sheet::{
 pub use suggest::{decide, field_mapping, suggest};
 
 use crate::schema::{self, RecordType};
+use crate::text::CodePage;
 use crate::transform::{Country, TransformParams};
 use crate::{Error, ErrorKind};
 
@@ -127,6 +128,15 @@ pub enum Decision {
         mark: DecimalMark,
         /// The row that proves it; `None` where nothing does.
         row: Option<u32>,
+    },
+    /// Cells of a column are UTF-8 that was once read in a wrong encoding; they are put right.
+    Mojibake {
+        /// The name of the column.
+        column: String,
+        /// The encoding in which they were read.
+        through: CodePage,
+        /// The first row that proves it.
+        row: u32,
     },
 }
 
@@ -267,6 +277,20 @@ impl Plan {
             } if name == column => Some(*mark),
             _ => None,
         })
+    }
+
+    /// The columns whose letters are put right, by their place in the header.
+    pub fn mangled_columns(&self) -> Vec<(usize, CodePage)> {
+        let mangled = self.decisions.iter().filter_map(|decision| match decision {
+            Decision::Mojibake {
+                column, through, ..
+            } => {
+                let place = self.sheet.header.iter().position(|name| name == column)?;
+                Some((place, *through))
+            }
+            _ => None,
+        });
+        mangled.collect()
     }
 
     /// The country that the numbers of the file itself show, `None` where they do not.

@@ -14,7 +14,7 @@ pub mod workbook;
 
 pub use dialect::{GivenDialect, HEAD, check_text, find_dialect};
 pub use encoding::{find_utf16, head_text};
-pub use header::{Heading, find_header, join_names, named_header, unique_names};
+pub use header::{Heading, find_header, is_own_name, join_names, named_header, unique_names};
 pub use row::{Row, is_foreign};
 pub(crate) use table::is_placed;
 pub use table::{LineKind, TableReader};

@@ -6,6 +6,7 @@ mod damage;
 mod distinct;
 mod document;
 mod encoding;
+mod mojibake;
 mod numbers;
 pub(crate) mod question;
 mod reading;
@@ -14,16 +15,18 @@ mod shape;
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
 use crate::source::{self, HEAD, LineKind, TableReader};
-use crate::text::CodePage;
+use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
 use encoding::TextEvidence;
+use mojibake::MojibakeEvidence;
 
 pub(crate) use damage::{Widths, damage};
 
 pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
 pub use distinct::{ValueCount, Values};
 pub use document::{SkippedRow, Survey, SurveyOptions};
+pub use mojibake::MojibakeSurvey;
 pub use numbers::NumberEvidence;
 pub use question::Question;
 pub use reading::Reading;
@@ -69,6 +72,7 @@ struct Table {
     issues: Vec<Issue>,
     damaged_rows: u32,
     text: TextEvidence,
+    mojibake: MojibakeEvidence,
     /// The encoding stands: it was given, or the bytes leave no other.
     settled: bool,
 }
@@ -191,9 +195,14 @@ impl Table {
             if sheet.header_row == 0 {
                 break;
             }
+            if text::repair_any(name).is_some() {
+                let issue = Issue::new(Code::TextRepaired, vec![("value", name.clone())]);
+                let issue = issue.in_column(unique.clone());
+                issues.push(issue.at_row(sheet.header_row));
+            }
             if name.trim().is_empty() {
                 issues.push(Issue::new(Code::BlankHeader, vec![]).in_column(unique.clone()));
-            } else if *crate::text::clean(name) != **unique {
+            } else if !source::is_own_name(name, unique) {
                 let params = vec![("name", name.clone())];
                 issues.push(Issue::new(Code::DuplicateHeader, params).in_column(unique.clone()));
             }
@@ -214,6 +223,7 @@ impl Table {
             issues,
             damaged_rows: 0,
             text: TextEvidence::default(),
+            mojibake: MojibakeEvidence::default(),
             settled: false,
         }
     }
@@ -241,6 +251,7 @@ impl Table {
                 continue;
             }
             self.rows += 1;
+            self.mojibake.see(row, self.columns.len());
             for (index, evidence) in self.columns.iter_mut().enumerate() {
                 evidence.see(row.get(index), row.kind(index), row.line);
             }
@@ -295,10 +306,22 @@ impl Table {
         let workbook = self.sheet.workbook.is_some();
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
         let mut columns: Vec<_> = columns
-            .map(|(index, (name, evidence))| {
+            .map(|(index, (name, mut evidence))| {
+                let mojibake = self.mojibake.of_column(index);
+                match mojibake {
+                    Some(found) => evidence.each_text(|text| {
+                        if let Some(repaired) = text::repair(text, found.through) {
+                            *text = repaired;
+                        }
+                    }),
+                    None => self.issues.extend(self.mojibake.issue(index, name)),
+                }
                 self.issues.extend(evidence.alarms(name));
                 questions.extend(evidence.phone_question(name));
-                evidence.into_survey(index as u32, name.clone(), workbook)
+                ColumnSurvey {
+                    mojibake,
+                    ..evidence.into_survey(index as u32, name.clone(), workbook)
+                }
             })
             .collect();
         cut_phantoms(&mut self.sheet, &mut columns, &mut self.issues);

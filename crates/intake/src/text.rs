@@ -3,12 +3,14 @@
 mod clean;
 mod fold;
 mod lexicon;
+mod mojibake;
 mod nearest;
 mod null;
 mod page;
 
 pub use clean::clean;
 pub use fold::{fold, fold_into};
+pub use mojibake::{is_mangled, repair, repair_any};
 pub use nearest::nearest;
 pub use null::{NullKind, is_null_token};
 pub use page::CodePage;

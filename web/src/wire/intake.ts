@@ -115,6 +115,7 @@ export interface FieldMapping {
 export type Decision =
   | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
   | { kind: 'country'; country: string; row: number | null }
+  | { kind: 'mojibake'; column: string; through: Encoding; row: number }
   | { kind: 'decimal_mark'; column: string; mark: 'point' | 'comma'; row: number | null };
 
 /** What the evidence does not settle; `default` stands until another of the options is chosen. */

@@ -47,6 +47,12 @@ codes! {
     UndecodableBytes = "undecodable_bytes", Warning;
     /// The cell holds the replacement character: letters were lost before the file came here.
     ReplacementCharacter = "replacement_character", Warning;
+    /// The cell held NULs, which are no text; they were removed.
+    NulRemoved = "nul_removed", Warning;
+    /// Letters that were mangled before the file was made were put right.
+    TextRepaired = "text_repaired", Note;
+    /// Letters were mangled before the file was made, and what they were is not sure.
+    TextMangled = "text_mangled", Warning;
     /// Two columns have the same name; the later ones were given a number.
     DuplicateHeader = "duplicate_header", Warning;
     /// A column has no name; it was named by its place.

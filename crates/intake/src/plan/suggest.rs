@@ -87,6 +87,14 @@ pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> 
         .filter_map(column)
         .collect();
     decisions.extend(country(&phones));
+    decisions.extend(survey.columns.iter().filter_map(|column| {
+        let mojibake = column.mojibake?;
+        Some(Decision::Mojibake {
+            column: column.name.clone(),
+            through: mojibake.through,
+            row: mojibake.row,
+        })
+    }));
     decisions
 }
 

@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::record::{Outcome, Status, Values};
 use crate::schema::RecordType;
 use crate::source::Row;
+use crate::text::CodePage;
 use crate::transform::{Context, Country, Note, Out, Verdict};
 use crate::{survey, text, validate};
 
@@ -32,6 +33,9 @@ pub(super) struct Engine {
     drafts: Vec<Outcome>,
     out: Out,
     also: Vec<(RecordType, usize, String)>,
+    mangled: Vec<(usize, CodePage)>,
+    /// The cells of the row whose letters were mangled, what is to be said, and their text.
+    letters: Vec<(usize, Code, String)>,
 }
 
 impl Engine {
@@ -75,6 +79,8 @@ impl Engine {
             drafts,
             out: Out::default(),
             also: Vec::new(),
+            mangled: plan.mangled_columns(),
+            letters: Vec::new(),
         })
     }
 
@@ -132,6 +138,7 @@ impl Engine {
             row_issues.push(Issue::new(Code::UndecodableBytes, params));
         }
         self.transform(row, |_| true);
+        self.tell_letters(row);
         self.finish_values(row);
         self.require();
         keys::make(self.source, &mut self.drafts);
@@ -175,12 +182,71 @@ impl Engine {
             draft.data.clear();
             draft.issues.clear();
         }
+        self.repair_letters(row);
         if !self.edits.is_empty()
             && let Some(edits) = self.edits.get(&row.line)
         {
             self.met.insert(row.line);
             for (column, text) in edits {
                 row.set(*column, text);
+            }
+        }
+    }
+
+    // Puts the mangled letters of the row right, before staff's corrections.
+    fn repair_letters(&mut self, row: &mut Row) {
+        self.letters.clear();
+        if row.is_ascii() {
+            return;
+        }
+        for &(column, through) in &self.mangled {
+            let cell = row.get(column);
+            if !text::is_mangled(cell) {
+                continue;
+            }
+            let before = cell.to_owned();
+            if let Some(repaired) = text::repair(&before, through) {
+                row.set(column, &repaired);
+                self.letters.push((column, Code::TextRepaired, before));
+            } else {
+                self.letters.push((column, Code::TextMangled, before));
+            }
+        }
+    }
+
+    // Says which cells had letters mangled or lost, where staff did not write them anew.
+    fn tell_letters(&mut self, row: &Row) {
+        let mut letters = std::mem::take(&mut self.letters);
+        letters.retain(|(column, ..)| !self.is_edited(row.line, *column));
+        for (column, code, value) in &letters {
+            self.tell(*column, *code, &[("value", value)]);
+        }
+        self.letters = letters;
+        if row.has_lost_letters() {
+            for column in 0..row.len() {
+                let cell = row.get(column);
+                if cell.contains('\u{fffd}') {
+                    self.tell(column, Code::ReplacementCharacter, &[]);
+                }
+                if cell.contains('\0') {
+                    self.tell(column, Code::NulRemoved, &[]);
+                }
+            }
+        }
+    }
+
+    // Adds an issue of a cell to every record that takes it.
+    fn tell(&mut self, column: usize, code: Code, params: &[(&'static str, &String)]) {
+        let bound = self.bindings.iter().filter(|one| one.column == column);
+        for binding in bound {
+            let kind = binding.record_type;
+            let draft = self.drafts.iter_mut().find(|one| one.record_type == kind);
+            if let Some(draft) = draft {
+                let params = params.iter().map(|(name, value)| (*name, (*value).clone()));
+                let issue = Issue::new(code, params.collect()).of_field(binding.field.name);
+                draft
+                    .issues
+                    .push(issue.in_column(binding.column_name.clone()));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Whole runs over small files.
 
+mod letters;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;

@@ -39,7 +39,7 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
         .iter()
         .filter(|byte| matches!(byte, 0..=8 | 14..=25 | 27..=31 | 127))
         .count();
-    if controls * 100 > text.len() {
+    if controls * 100 > text.len() + 200 {
         return Err(Error::new(
             ErrorKind::NotText,
             "the file is not a table in text: its bytes are those of a program, a picture or an \

@@ -87,13 +87,20 @@ pub fn named_header(
     Ok(named(&rows, first, last))
 }
 
+/// Whether a column was called by the text of its header, put right where it was mangled.
+pub fn is_own_name(cell: &str, name: &str) -> bool {
+    let repaired = crate::text::repair_any(cell);
+    *crate::text::clean(repaired.as_deref().unwrap_or(cell)) == *name
+}
+
 /// Makes the names of the columns unique: a second `Nombre` becomes `Nombre#2`, a column without
 /// a name is called by its place.
 pub fn unique_names(cells: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut names = Vec::with_capacity(cells.len());
     for (index, cell) in cells.iter().enumerate() {
-        let clean = crate::text::clean(cell);
+        let repaired = crate::text::repair_any(cell);
+        let clean = crate::text::clean(repaired.as_deref().unwrap_or(cell));
         let base = if clean.is_empty() {
             format!("Columna {}", index + 1)
         } else {

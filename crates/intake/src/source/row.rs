@@ -80,6 +80,14 @@ impl Row {
         self.letters == Letters::Broken
     }
 
+    /// Whether the row holds NULs or replacement characters.
+    pub fn has_lost_letters(&self) -> bool {
+        let text = self.text.as_bytes();
+        memchr::memchr(0, text).is_some()
+            || (self.letters != Letters::Ascii
+                && memchr::memmem::find(text, b"\xEF\xBF\xBD").is_some())
+    }
+
     /// The bytes of a row that is in an encoding of one byte a letter, or that was read as such.
     pub fn foreign(&self) -> Option<&[u8]> {
         (self.letters == Letters::Foreign).then_some(&*self.foreign)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::alarm::Watch;
 use super::distinct::{Distinct, Values};
+use super::mojibake::MojibakeSurvey;
 use super::numbers::NumberEvidence;
 use super::question::{self, Question};
 use super::reading::{self, Reading};
@@ -44,6 +45,9 @@ pub struct ColumnSurvey {
     /// What a workbook says of its cells, and of how many; empty for text.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<CellKind, u32>,
+    /// What shows that its letters were mangled; left out where they were not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mojibake: Option<MojibakeSurvey>,
     /// What its numbers show of their marks; left out where they show nothing.
     #[serde(skip_serializing_if = "NumberEvidence::is_empty")]
     pub numbers: NumberEvidence,
@@ -289,6 +293,7 @@ impl ColumnEvidence {
             nulls: self.nulls,
             types: readings.filter(|(_, count)| *count > 0).collect(),
             kinds: kinds.filter(|(_, count)| workbook && *count > 0).collect(),
+            mojibake: None,
             numbers: self.numbers,
             values: self.values.finish(),
             dates: self.dates,

@@ -62,6 +62,7 @@ fixtures![
     "tests/fixtures" / "utf-16be.csv",
     "tests/fixtures" / "cp850.csv",
     "tests/fixtures" / "macintosh.csv",
+    "tests/fixtures" / "mojibake.csv",
     "tests/fixtures" / "pages.csv",
     "tests/fixtures" / "header-rows.csv",
     "tests/fixtures" / "phantom.csv",

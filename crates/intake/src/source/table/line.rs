@@ -56,12 +56,15 @@ impl Classifier {
         if self.rows > 1 {
             return self.repeats_a_part(row);
         }
-        if self.first.as_deref() != Some(first) {
+        if !self
+            .first
+            .as_deref()
+            .is_some_and(|name| is_name(name, first))
+        {
             return false;
         }
         let named = self.names.iter().zip(row.iter());
-        let same =
-            |(name, cell): &(&String, &str)| !name.is_empty() && name.as_str() == cell.trim();
+        let same = |(name, cell): &(&String, &str)| !name.is_empty() && is_name(name, cell.trim());
         named.filter(same).count() * 2 > self.names.len()
     }
 
@@ -101,6 +104,13 @@ impl Classifier {
         let (first, second) = (filled.next(), filled.next());
         second.is_none() && first.is_some_and(|text| self.titles.iter().any(|title| title == text))
     }
+}
+
+// The names of the sheet were put right where their letters were mangled, and those of the pages
+// were not.
+fn is_name(name: &str, cell: &str) -> bool {
+    name == cell
+        || (!name.is_ascii() && crate::text::repair_any(cell).is_some_and(|text| text == name))
 }
 
 /// Whether a column has no name of its own and was called by its place.
