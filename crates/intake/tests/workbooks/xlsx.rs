@@ -1,9 +1,10 @@
 //! XLSX: cells of every type, and packages of every shape.
 
 use std::fmt::Write as _;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
+use intake::ErrorKind;
 use intake::issue::Code;
 use intake::plan::{Container, WorkbookSheet};
 use intake::source::CellKind::{self, Boolean, Date, Empty, Error, Number, Text};
@@ -362,4 +363,153 @@ fn a_report_is_surveyed_like_a_text_of_its_cells() {
     assert_eq!((first.sheet.header_row, first.rows), (2, 27));
     assert_eq!(first.sheet.header[7], "Celular");
     assert_eq!(first.sheet.workbook, Some(workbook.clone()));
+}
+
+/// An archive of stored parts that says all its sizes and places in the fields of large archives.
+fn large_archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let (mut bytes, mut directory) = (Vec::new(), Vec::new());
+    for (name, content) in parts {
+        let crc = rawzip::crc32(content.as_bytes());
+        let size = (content.len() as u64).to_le_bytes();
+        let offset = (bytes.len() as u64).to_le_bytes();
+        let length = (name.len() as u16).to_le_bytes();
+        bytes.extend(b"PK\x03\x04\x2d\0\0\0\0\0\0\0\0\0");
+        bytes.extend(crc.to_le_bytes());
+        bytes.extend([0xFF; 8]);
+        bytes.extend(length);
+        bytes.extend(20_u16.to_le_bytes());
+        bytes.extend(name.as_bytes());
+        bytes.extend(b"\x01\0\x10\0");
+        bytes.extend(size);
+        bytes.extend(size);
+        bytes.extend(content.as_bytes());
+        directory.extend(b"PK\x01\x02\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
+        directory.extend(crc.to_le_bytes());
+        directory.extend([0xFF; 8]);
+        directory.extend(length);
+        directory.extend(28_u16.to_le_bytes());
+        directory.extend([0; 10]);
+        directory.extend([0xFF; 4]);
+        directory.extend(name.as_bytes());
+        directory.extend(b"\x01\0\x18\0");
+        directory.extend(size);
+        directory.extend(size);
+        directory.extend(offset);
+    }
+    let start = bytes.len() as u64;
+    bytes.extend(&directory);
+    let end = bytes.len() as u64;
+    bytes.extend(b"PK\x06\x06");
+    bytes.extend(44_u64.to_le_bytes());
+    bytes.extend(b"\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
+    for field in [
+        parts.len() as u64,
+        parts.len() as u64,
+        directory.len() as u64,
+        start,
+    ] {
+        bytes.extend(field.to_le_bytes());
+    }
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend(end.to_le_bytes());
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(b"PK\x05\x06\0\0\0\0");
+    bytes.extend([0xFF; 12]);
+    bytes.extend([0; 2]);
+    bytes
+}
+
+#[test]
+fn archives_in_the_form_of_large_ones_are_read() {
+    let sheet = format!("<worksheet>{ONE}</worksheet>");
+    let bytes = large_archive(&[
+        ("xl/workbook.xml", &book("", &[("Hoja1", "rId1", "")])),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]);
+    assert_eq!(rows_of(&bytes), [(1, cells(&[(Number, "1")]))]);
+}
+
+type Parts<'a> = &'a [(&'a str, &'a [u8])];
+
+#[test]
+fn archives_that_are_no_workbooks_are_named() {
+    let binary = relations(&[("rId1", "officeDocument", "xl/workbook.bin")]);
+    let parts: &[(Parts<'_>, &str)] = &[
+        (
+            &[
+                ("_rels/.rels", binary.as_bytes()),
+                ("xl/workbook.bin", b"\x83\x01\0"),
+            ],
+            "(XLSB)",
+        ),
+        (&[("word/document.xml", b"<w/>")], "document of Word"),
+        (&[("ppt/presentation.xml", b"<p/>")], "presentation"),
+        (
+            &[
+                ("Index/Document.iwa", b"-"),
+                ("Metadata/Properties.plist", b"-"),
+            ],
+            "Numbers",
+        ),
+        (&[("clientes.csv", b"a,b")], "unpack it"),
+        (&[("foto.jpg", b"-")], "no workbook is in it"),
+        (&[], "no workbook is in it"),
+    ];
+    for (parts, said) in parts {
+        let bytes = package::archive(parts);
+        let error =
+            contents(&mut Cursor::new(&bytes), &Limits::default()).expect_err("no workbook");
+        assert!(error.to_string().contains(said), "{error}");
+        assert_eq!(error.kind(), ErrorKind::UnsupportedFormat, "{error}");
+    }
+}
+
+/// A file that cannot be read, from some place on.
+struct Broken<'b>(Cursor<&'b [u8]>, u64);
+
+impl Read for Broken<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.0.position() >= self.1 {
+            return Err(io::Error::other("the disk is gone"));
+        }
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for Broken<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_no_damaged_one() {
+    let bytes = workbook(ONE, &[]);
+    for at in [0, 100, bytes.len() as u64 - 22] {
+        let mut file = Broken(Cursor::new(&bytes), at);
+        let error = contents(&mut file, &Limits::default()).expect_err("a broken disk");
+        assert_eq!(error.kind(), ErrorKind::ReadFailed, "{error}");
+        assert!(error.to_string().contains("the disk is gone"), "{error}");
+    }
+}
+
+#[test]
+fn a_caller_may_break_off() {
+    let rows = (1..20_000).fold(String::new(), |rows, row| {
+        rows + &format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>")
+    });
+    let bytes = workbook(&format!("<sheetData>{rows}</sheetData>"), &[]);
+    let sheet = WorkbookSheet {
+        container: Container::Xlsx,
+        name: "Hoja1".to_owned(),
+    };
+    let mut pieces = 0;
+    let mut file = Cursor::new(&bytes);
+    let unpacking = unpack(&mut file, &sheet, &Limits::default(), &mut |_| {
+        pieces += 1;
+        Ok(ControlFlow::Break(()))
+    })
+    .expect("a workbook");
+    assert_eq!((pieces, unpacking.ended), (1, false));
+    assert!(unpacking.rows < 19_999);
 }
