@@ -58,6 +58,8 @@ export interface ColumnSurvey {
     year_first: number;
   };
   phones: { country: string; count: number; row: number }[];
+  /** Missing where no letters of the column were mangled. */
+  mojibake?: { through: Encoding; cells: number; row: number };
 }
 
 export interface Sheet {
