@@ -5,6 +5,7 @@
 
 mod dialect;
 mod encoding;
+mod formats;
 mod header;
 mod row;
 mod table;

@@ -73,6 +73,8 @@ pub enum Container {
     Xls,
     /// OpenDocument.
     Ods,
+    /// The XML of Excel 2002 and 2003.
+    Xml2003,
     /// Tables of a page of HTML, which many programs write under the name `.xls`.
     Html,
 }

@@ -4,6 +4,7 @@ mod choice;
 mod directive;
 mod evidence;
 
+use super::{formats, workbook};
 use crate::{Error, ErrorKind};
 
 pub use choice::{GivenDialect, find_dialect};
@@ -12,16 +13,6 @@ pub(super) use directive::is_directive;
 /// How many bytes at the start of a file decide its dialect and its header.
 pub const HEAD: usize = 64 * 1024;
 
-const FORMATS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "an Excel workbook or another ZIP archive"),
-    (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
-    (b"%PDF", "a PDF document"),
-    (b"\xFF\xFE\0\0", "text in UTF-32"),
-    (b"\0\0\xFE\xFF", "text in UTF-32"),
-    (b"{\\rtf", "an RTF document"),
-    (b"SQLite format 3", "a SQLite database"),
-];
-
 /// Refuses a file whose first bytes show that it is empty, no text, or of a format that is not
 /// read. Of UTF-16 it takes the [`head_text`](super::head_text).
 pub fn check_text(head: &[u8]) -> Result<(), Error> {
@@ -29,11 +20,15 @@ pub fn check_text(head: &[u8]) -> Result<(), Error> {
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(ErrorKind::EmptyFile, "the file holds no rows"));
     }
-    if let Some((_, name)) = FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
+    if workbook::detect(head).is_some() {
         return Err(Error::new(
             ErrorKind::UnsupportedFormat,
-            format!("the file is {name}; save it as CSV and try again"),
+            "the file is a workbook, an archive or a page of HTML, and was to be read as text; \
+             save its table as CSV and try again",
         ));
+    }
+    if let Some(error) = formats::refuse(head) {
+        return Err(error);
     }
     let controls = text
         .iter()

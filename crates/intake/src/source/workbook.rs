@@ -5,6 +5,8 @@
 //! it likes. Content decides what a file is, never its name. Every [limit](Limits) is held against
 //! what really comes.
 
+mod decoded;
+mod html;
 mod limits;
 mod number;
 mod ods;
@@ -15,11 +17,13 @@ mod strings;
 mod xls;
 mod xlsx;
 mod xml;
+mod xml2003;
 mod zip;
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
+use super::formats;
 use crate::issue::Issue;
 use crate::plan::{Container, WorkbookSheet};
 use crate::{Error, ErrorKind};
@@ -73,6 +77,12 @@ pub enum Family {
     Zip,
     /// A compound file, or the bare records of one: Excel 5 to 2003.
     Compound,
+    /// A page of HTML with tables.
+    Html,
+    /// The XML of Excel 2002 and 2003.
+    Xml2003,
+    /// OpenDocument in one piece of XML.
+    FlatOds,
 }
 
 /// How many first bytes [`detect`] needs.
@@ -86,14 +96,38 @@ pub type Push<'a> = &'a mut dyn FnMut(&[u8]) -> Result<ControlFlow<()>, Error>;
 pub fn detect(head: &[u8]) -> Option<Family> {
     let starts = |magic: &[u8]| head.starts_with(magic);
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
-        Some(Family::Zip)
-    } else if starts(xls::MAGIC)
-        || (starts(b"\x09\x08") && matches!(head.get(4..6), Some([0, 5 | 6])))
-    {
-        Some(Family::Compound)
-    } else {
-        None
+        return Some(Family::Zip);
     }
+    if starts(xls::MAGIC) || (starts(b"\x09\x08") && matches!(head.get(4..6), Some([0, 5 | 6]))) {
+        return Some(Family::Compound);
+    }
+    detect_markup(&formats::start(head))
+}
+
+// What a text is that starts with a tag.
+fn detect_markup(text: &str) -> Option<Family> {
+    let tag = text.strip_prefix('<')?;
+    let has = |word: &str| text.contains(word);
+    let is = |names: &[&str]| {
+        names.iter().any(|name| {
+            let rest = tag.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with([' ', '>', '/', '\t', '\r', '\n']))
+        })
+    };
+    if is(&["!doctype", "html", "table"]) || has("<html") {
+        return Some(Family::Html);
+    }
+    if has("urn:schemas-microsoft-com:office:spreadsheet") && has("workbook") {
+        return Some(Family::Xml2003);
+    }
+    if has("<office:document") && has("opendocument.spreadsheet") {
+        return Some(Family::FlatOds);
+    }
+    let in_page = [
+        "head", "body", "meta", "style", "div", "center", "font", "br", "p", "b", "h1", "h2", "h3",
+        "title", "form", "script", "link", "span", "!--",
+    ];
+    (is(&in_page) && has("<table")).then_some(Family::Html)
 }
 
 /// What the workbook holds. Only what its directory needs is read.
@@ -108,6 +142,9 @@ pub fn contents<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Content
             }
         }
         Family::Compound => xls::contents(file, limits),
+        Family::Html => html::contents(file, limits),
+        Family::Xml2003 => xml2003::contents(&mut markup(file, limits)?, limits),
+        Family::FlatOds => ods::contents_of(&mut markup(file, limits)?, limits),
     }
 }
 
@@ -128,7 +165,18 @@ pub fn unpack<R: Read + Seek>(
             }
         }
         Family::Compound => xls::unpack(file, &sheet.name, limits, push),
+        Family::Html => html::unpack(file, &sheet.name, limits, push),
+        Family::Xml2003 => xml2003::unpack(&mut markup(file, limits)?, &sheet.name, limits, push),
+        Family::FlatOds => ods::unpack_of(&mut markup(file, limits)?, &sheet.name, limits, push),
     }
+}
+
+fn markup<'a, R: Read + Seek>(
+    file: &'a mut R,
+    limits: &Limits,
+) -> Result<xml::Xml<decoded::Decoded<'a, R>>, Error> {
+    let text = decoded::Decoded::open(file, limits)?;
+    xml::Xml::new(text, "with the cells", limits)
 }
 
 fn family<R: Read + Seek>(file: &mut R) -> Result<Family, Error> {
@@ -136,12 +184,13 @@ fn family<R: Read + Seek>(file: &mut R) -> Result<Family, Error> {
     let start = file.seek(SeekFrom::Start(0));
     let read = start.and_then(|_| file.by_ref().take(SNIFF as u64).read_to_end(&mut head));
     read.map_err(|error| read_failed(&error))?;
-    detect(&head).ok_or_else(|| {
+    let unknown = || {
         Error::new(
             ErrorKind::UnsupportedFormat,
             "the file is no workbook that can be read; save the sheet as XLSX or as CSV",
         )
-    })
+    };
+    detect(&head).ok_or_else(|| formats::refuse(&head).unwrap_or_else(unknown))
 }
 
 /// The error of a sheet that the workbook does not have.
