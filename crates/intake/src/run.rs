@@ -194,7 +194,7 @@ impl Run {
                 continue;
             }
             if let Some(index) = &mut self.index {
-                index.start_row(self.rows, row);
+                index.start_row(row);
             }
             self.engine.read(row);
             self.watches.see(row);

@@ -3,6 +3,7 @@
 //! The caller owns the bytes and pushes them in chunks of any size; nothing here needs a whole
 //! file. What comes out is the same whatever the chunks were.
 
+mod blocks;
 mod dialect;
 mod encoding;
 mod formats;
@@ -13,6 +14,7 @@ mod tape;
 mod tokenizer;
 pub mod workbook;
 
+pub use blocks::{BlockReader, RowBlocks};
 pub use dialect::{GivenDialect, HEAD, check_text, find_dialect};
 pub use encoding::{find_utf16, head_text};
 pub use header::{Heading, find_header, is_own_name, join_names, named_header, unique_names};

@@ -14,7 +14,7 @@ mod shape;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
-use crate::source::{self, HEAD, LineKind, TableReader};
+use crate::source::{self, HEAD, LineKind, RowBlocks, TableReader};
 use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
@@ -73,6 +73,7 @@ struct Table {
     damaged_rows: u32,
     text: TextEvidence,
     mojibake: MojibakeEvidence,
+    blocks: RowBlocks,
     /// The encoding stands: it was given, or the bytes leave no other.
     settled: bool,
 }
@@ -224,6 +225,7 @@ impl Table {
             damaged_rows: 0,
             text: TextEvidence::default(),
             mojibake: MojibakeEvidence::default(),
+            blocks: RowBlocks::default(),
             settled: false,
         }
     }
@@ -252,6 +254,7 @@ impl Table {
             }
             self.rows += 1;
             self.mojibake.see(row, self.columns.len());
+            self.blocks.see(row);
             for (index, evidence) in self.columns.iter_mut().enumerate() {
                 evidence.see(row.get(index), row.kind(index), row.line);
             }
@@ -302,7 +305,10 @@ impl Table {
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
         self.settle_encoding();
         self.issues.extend(self.text.issue(self.sheet.encoding));
-        let mut questions = Vec::new();
+        let mut questions: Vec<_> = question::of_sheet(&self.sheet).into_iter().collect();
+        if !self.settled {
+            questions.extend(self.text.doubt().map(question::encoding));
+        }
         let workbook = self.sheet.workbook.is_some();
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
         let mut columns: Vec<_> = columns
@@ -341,6 +347,7 @@ impl Table {
             damaged_rows: self.damaged_rows,
             issues: self.issues,
             questions,
+            blocks: self.blocks,
             sheet: self.sheet,
         }
     }

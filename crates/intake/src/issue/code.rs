@@ -91,6 +91,8 @@ codes! {
     DateOrderAmbiguous = "date_order_ambiguous", Warning;
     /// The column holds dates in both orders.
     DateOrderMixed = "date_order_mixed", Error;
+    /// The letters hardly tell in which encoding the file is.
+    EncodingUncertain = "encoding_uncertain", Warning;
     /// Nothing in the column tells the mark of decimals from that of thousands.
     DecimalMarkAmbiguous = "decimal_mark_ambiguous", Warning;
     /// The phone numbers carry no country code and fit more than one country.

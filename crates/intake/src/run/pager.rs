@@ -7,10 +7,9 @@ use super::repeats::Repeats;
 use crate::Error;
 use crate::issue::{Issue, Severity};
 use crate::plan::Plan;
-use crate::receipt::BLOCK_ROWS;
 use crate::record::{Outcome, Status};
 use crate::schema::RecordType;
-use crate::source::{LineKind, Row, TableReader};
+use crate::source::{Row, RowBlocks};
 
 /// The bits that say what is to be seen at a cell or a row.
 pub mod flag {
@@ -31,7 +30,7 @@ pub mod flag {
 /// Where blocks of rows start, and what is to be seen at each row.
 #[derive(Debug, Default)]
 pub(super) struct RowIndex {
-    starts: Vec<(u64, u32)>,
+    blocks: RowBlocks,
     flags: Vec<u8>,
     /// The rows of each group of issues.
     groups: Vec<Runs>,
@@ -97,10 +96,8 @@ fn take(bytes: &mut &[u8]) -> Option<u32> {
 }
 
 impl RowIndex {
-    pub(super) fn start_row(&mut self, ordinal: u32, row: &Row) {
-        if ordinal.is_multiple_of(BLOCK_ROWS) {
-            self.starts.push((row.offset, row.line));
-        }
+    pub(super) fn start_row(&mut self, row: &Row) {
+        self.blocks.see(row);
     }
 
     pub(super) fn end_row(&mut self, flags: u8, groups: &[u32]) {
@@ -243,14 +240,7 @@ impl Pager {
     /// The block that holds a row, the byte at which it starts, and the byte at which it ends;
     /// the last block ends with the file.
     pub fn block(&self, ordinal: u32) -> Option<(u32, u64, Option<u64>)> {
-        let block = ordinal / BLOCK_ROWS;
-        let start = self.index.starts.get(block as usize)?.0;
-        let end = self
-            .index
-            .starts
-            .get(block as usize + 1)
-            .map(|(start, _)| *start);
-        Some((block, start, end))
+        self.index.blocks.block(ordinal)
     }
 
     /// The cells of some rows of a block, whose bytes are given. A cell shows what it becomes, or
@@ -292,27 +282,18 @@ impl Pager {
         ordinals: &[u32],
         mut each: impl FnMut(&Self, &Row),
     ) -> Result<(), Error> {
-        let Some(&(offset, line)) = self.index.starts.get(block as usize) else {
+        let blocks = &self.index.blocks;
+        let Some(mut reader) = blocks.reader(&self.plan.sheet, block, bytes) else {
             return Ok(());
         };
-        let mut reader = TableReader::at(&self.plan.sheet, offset, line);
-        reader.push(bytes);
-        reader.finish();
-        let mut ordinal = block * BLOCK_ROWS;
-        let mut wanted = ordinals.iter().peekable();
-        while let Some((kind, row)) = reader.next_row()? {
-            let Some(&&next) = wanted.peek() else { break };
-            if kind != LineKind::Data {
-                continue;
-            }
-            if ordinal == next {
-                wanted.next();
-                self.engine.read(row);
-                self.repeats.check(self.engine.drafts_mut());
-                self.engine.settle();
-                each(self, row);
-            }
-            ordinal += 1;
+        for &ordinal in ordinals {
+            let Some(row) = reader.row(ordinal)? else {
+                break;
+            };
+            self.engine.read(row);
+            self.repeats.check(self.engine.drafts_mut());
+            self.engine.settle();
+            each(self, row);
         }
         Ok(())
     }

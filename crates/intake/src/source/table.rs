@@ -172,6 +172,11 @@ impl TableReader {
         Ok(Some((self.kind(), &mut self.row)))
     }
 
+    /// The row that was read last.
+    pub(super) fn row(&mut self) -> &mut Row {
+        &mut self.row
+    }
+
     fn kind(&mut self) -> LineKind {
         let line = self.row.line;
         if line == 1 && is_directive(&self.row) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ColumnSurvey, Question};
 use crate::issue::Issue;
 use crate::plan::{Delimiter, Encoding, Escape, LineEnd, Quote, Sheet, Source};
-use crate::source::{GivenDialect, LineKind};
+use crate::source::{GivenDialect, LineKind, RowBlocks};
 
 /// What shall not be detected but taken as given; all empty means: detect everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,9 @@ pub struct Survey {
     pub issues: Vec<Issue>,
     /// What the evidence does not settle, each with an answer that is safe meanwhile.
     pub questions: Vec<Question>,
+    /// Where the rows of data stand, so that any of them can be read again.
+    #[serde(skip)]
+    pub blocks: RowBlocks,
 }
 
 /// A row that is no data.

@@ -78,6 +78,19 @@ impl TextEvidence {
         }
     }
 
+    /// The encoding of the file and another one that gives other letters, where the letters hardly
+    /// tell between them: less than one letter of Spanish does.
+    pub(super) fn doubt(&self) -> Option<[Encoding; 2]> {
+        const ONE_LETTER: i64 = 8;
+        let page = self.encoding().page()?;
+        let score = self.letters.score(page);
+        let near = CodePage::ALL.iter().copied().filter(|&other| {
+            self.letters.differ(page, other) && score - self.letters.score(other) < ONE_LETTER
+        });
+        let other = near.max_by_key(|&other| self.letters.score(other))?;
+        Some([page.into(), other.into()])
+    }
+
     /// Whether text that was read in a wrong code page cannot be text in UTF-8 instead.
     pub(super) fn is_one_page(&self) -> bool {
         self.utf8.rows + self.broken.rows == 0
@@ -170,6 +183,13 @@ impl Letters {
                     })
                     .sum::<i64>()
         })
+    }
+
+    /// Whether a byte that was seen is another letter in the other code page.
+    fn differ(&self, one: CodePage, other: CodePage) -> bool {
+        let letters = one.upper().iter().zip(other.upper());
+        let mut seen = self.counts.chunks_exact(PAIRS).zip(letters);
+        seen.any(|(counts, (a, b))| a != b && counts.iter().any(|count| *count > 0))
     }
 
     // What shows no letter of Spanish in any of them is what most files are in.

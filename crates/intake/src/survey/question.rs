@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::ColumnSurvey;
 use crate::issue::{Code, Issue, Params};
-use crate::plan::{DateOrder, DecimalMark, Decision};
+use crate::plan::{DateOrder, DecimalMark, Decision, Encoding, Sheet};
 
 /// A decision without proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,6 +53,20 @@ impl Question {
             _ => None,
         }
     }
+}
+
+/// What the rows above the data leave open.
+pub(super) fn of_sheet(sheet: &Sheet) -> Option<Question> {
+    let issue = Issue::new(Code::NoHeader, vec![]);
+    (sheet.header_row == 0).then(|| Question::new(&issue, &["no_header", "first_row"], "no_header"))
+}
+
+/// Two encodings that give other letters, and hardly a reason for one of them.
+pub(super) fn encoding([best, other]: [Encoding; 2]) -> Question {
+    let (best, other) = (best.as_str(), other.as_str());
+    let params = vec![("encoding", best.to_owned()), ("other", other.to_owned())];
+    let issue = Issue::new(Code::EncodingUncertain, params);
+    Question::new(&issue, &[best, other], best)
 }
 
 /// What the evidence of a column leaves open.
