@@ -173,9 +173,11 @@ impl Evidence {
             .max_by_key(|&(width, count)| (count, width));
         self.width = commonest.map_or(0, |(width, _)| width);
         let is_regular = |record: &Seen| record.width == self.width;
+        // A single row under its titles is a table as well.
+        let alone = seen.iter().filter(|record| is_regular(record)).count() == 1;
         let starts = |at: &usize| {
             let next = seen.get(at + 1);
-            is_regular(&seen[*at]) && next.map_or(*at == 0, is_regular)
+            is_regular(&seen[*at]) && next.map_or(alone, is_regular)
         };
         self.first = (0..seen.len().min(TITLES)).find(starts).unwrap_or(0);
         let table = &seen[self.first..];

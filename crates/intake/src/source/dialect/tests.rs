@@ -52,6 +52,7 @@ fn the_delimiter_that_makes_a_table_wins() {
             Semicolon,
         ),
         ("Clientes; lista; 2021\na,b\n1,2\n3,4\n5,6\n", Comma),
+        ("Listado\nClientes, todos; 2021\n1|2|3\n", Pipe),
         // Blank rows, a row that is too short, one that is too long.
         (
             "a;b;c\n\n1;2,0;3\n4;5\n6;7,1;8\n9;1;2;3\n4,0;5;6\n",
