@@ -8,7 +8,7 @@ type Format = (&'static [u8], usize, &'static str, &'static str);
 const EXPORT: &str = "open it in its program and export the table as XLSX or CSV";
 const SAVE: &str = "open it in a spreadsheet and save it as XLSX or CSV";
 const UNPACK: &str = "unpack it and give the file that is in it";
-const PICTURE: &str = "a picture holds no cells: export the table itself as XLSX or CSV";
+const PICTURE: &str = "export the table itself as XLSX or CSV";
 
 const FORMATS: &[Format] = &[
     (b"\x1F\x8B", 0, "a gzip archive", UNPACK),
@@ -83,10 +83,13 @@ pub(super) fn refuse(head: &[u8]) -> Option<Error> {
     let (name, help) = found
         .or_else(|| is_dbase(head).then_some(("a dBase table (DBF)", SAVE)))
         .or_else(|| of_text(head))?;
-    Some(Error::new(
-        ErrorKind::UnsupportedFormat,
-        format!("the file is {name}, which is not read; {help}"),
-    ))
+    let (kind, what) = if help == PICTURE {
+        (ErrorKind::NotText, "and no table")
+    } else {
+        (ErrorKind::UnsupportedFormat, "which is not read")
+    };
+    let message = format!("the file is {name}, {what}; {help}");
+    Some(Error::new(kind, message))
 }
 
 fn of_text(head: &[u8]) -> Option<(&'static str, &'static str)> {

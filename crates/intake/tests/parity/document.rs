@@ -3,12 +3,16 @@
 //! This file is a part of two tests: the native one beside it, and the one of `intake-wasm` that
 //! runs in node and in a browser.
 
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
 use chrono::NaiveDate;
 use intake::Error;
-use intake::plan::{self, Options, Plan};
+use intake::plan::{self, Options, Plan, WorkbookSheet};
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
-use intake::survey::{Survey, SurveyOptions, Surveyor};
+use intake::source::workbook::{self, Limits};
+use intake::survey::{Survey, SurveyOptions, Surveyor, Unpacked};
 use serde_json::{Value, json};
 
 /// A file and the document that it gives.
@@ -36,6 +40,9 @@ macro_rules! fixtures {
 }
 
 fixtures![
+    "tests/fixtures" / "pets.xls",
+    "tests/fixtures" / "pets.ods",
+    "tests/fixtures" / "page.xls",
     "samples" / "okvet-mascotas.csv",
     "samples" / "clients.csv",
     "samples" / "pets.csv",
@@ -82,7 +89,38 @@ pub(crate) fn document(bytes: &[u8], chunk: usize) -> String {
 }
 
 fn tell(bytes: &[u8], chunk: usize) -> Result<Value, Error> {
-    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    if workbook::detect(bytes).is_none() {
+        return tell_of(Surveyor::new(SurveyOptions::default()), bytes, chunk);
+    }
+    let (unpacked, tape) = unpack(bytes)?;
+    let surveyor = Surveyor::of_workbook(SurveyOptions::default(), unpacked);
+    tell_of(surveyor, &tape, chunk)
+}
+
+/// The first sheet of a workbook.
+fn unpack(bytes: &[u8]) -> Result<(Unpacked, Vec<u8>), Error> {
+    let limits = Limits::default();
+    let mut file = Cursor::new(bytes);
+    let contents = workbook::contents(&mut file, &limits)?;
+    let sheet = WorkbookSheet {
+        container: contents.container,
+        name: contents.sheets[0].name.clone(),
+    };
+    let mut tape = Vec::new();
+    let unpacking = workbook::unpack(&mut file, &sheet, &limits, &mut |piece| {
+        tape.extend_from_slice(piece);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let unpacked = Unpacked {
+        sheet,
+        file_hash: blake3::hash(bytes).to_hex().to_string(),
+        bytes: bytes.len() as u64,
+        issues: unpacking.issues,
+    };
+    Ok((unpacked, tape))
+}
+
+fn tell_of(mut surveyor: Surveyor, bytes: &[u8], chunk: usize) -> Result<Value, Error> {
     for chunk in bytes.chunks(chunk) {
         surveyor.push(chunk)?;
     }
