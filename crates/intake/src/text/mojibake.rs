@@ -39,7 +39,9 @@ pub fn repair_any(text: &str) -> Option<String> {
 /// Whether a text has two letters together that are the bytes of one letter of UTF-8. No word of
 /// Spanish has them, nor any of its neighbours.
 pub fn is_mangled(text: &str) -> bool {
-    if text.is_ascii() {
+    // Two such letters are four bytes above ASCII in a row, which hardly any good text has.
+    let bytes = text.as_bytes();
+    if !bytes.windows(4).any(|four| !four.iter().any(u8::is_ascii)) {
         return false;
     }
     let mut letters = text.chars().peekable();
