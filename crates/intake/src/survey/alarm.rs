@@ -66,7 +66,7 @@ impl Watch {
         row: u32,
     ) {
         self.filled += 1;
-        if !cell.is_ascii() && cell.contains('\u{FFFD}') {
+        if memchr::memchr(0xef, cell.as_bytes()).is_some() && cell.contains('\u{FFFD}') {
             self.letters.at(row);
         }
         if cell.len() >= CUTS[0] {

@@ -142,10 +142,7 @@ impl ColumnEvidence {
             self.longest = self.longest.max(cell.chars().count());
         }
         if self.samples.len() < SAMPLES {
-            let sample = shortened(cell);
-            if !self.samples.contains(&sample) {
-                self.samples.push(sample);
-            }
+            self.sample(cell);
         }
         self.values.see(cell, row);
         if is_null_token(NullKind::Text, cell) {
@@ -167,6 +164,17 @@ impl ColumnEvidence {
         // What a workbook holds as a number has no marks of its own.
         if let (Some(marks), true) = (marks, kind != CellKind::Number) {
             self.numbers.see(marks, row);
+        }
+    }
+
+    // Most columns soon have their samples; one that says the same in every row is compared only.
+    fn sample(&mut self, cell: &str) {
+        if self.samples.iter().any(|sample| sample == cell) {
+            return;
+        }
+        let sample = shortened(cell);
+        if !self.samples.contains(&sample) {
+            self.samples.push(sample);
         }
     }
 

@@ -4,7 +4,6 @@ use super::numbers::{self, Marks};
 use super::shape::{Class, Shape};
 use crate::text::{FoldBuffer, fold_short};
 use crate::transform::date::words::month;
-use crate::transform::is_email;
 
 /// As what a cell reads, taken by itself; nothing of this is a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -71,7 +70,7 @@ pub(crate) fn read(cell: &str, shape: Option<Shape>) -> (Reading, Option<Marks>)
         return (wordy(cell, shape), None);
     }
     if shape.has(Class::Other) && cell.contains('@') {
-        let email = is_email(cell);
+        let email = looks_like_email(cell, shape);
         return (if email { Reading::Email } else { Reading::Text }, None);
     }
     if let Some(reading) = dated(cell, shape) {
@@ -99,7 +98,7 @@ fn wordy(cell: &str, shape: Shape) -> Reading {
         "verdadero",
         "falso",
     ];
-    if shape.has(Class::Other) && is_email(cell) {
+    if shape.has(Class::Other) && looks_like_email(cell, shape) {
         return Reading::Email;
     }
     let begins = matches!(
@@ -115,6 +114,16 @@ fn wordy(cell: &str, shape: Shape) -> Reading {
     } else {
         Reading::Text
     }
+}
+
+/// Whether a cell has the form of an address; whether it is one the transform says.
+fn looks_like_email(cell: &str, shape: Shape) -> bool {
+    if shape.has(Class::Space) || shape.has(Class::Comma) || !shape.has(Class::Point) {
+        return false;
+    }
+    cell.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && !domain.contains('@') && domain.trim_matches('.').contains('.')
+    })
 }
 
 fn dated(cell: &str, shape: Shape) -> Option<Reading> {
@@ -159,7 +168,8 @@ fn date(bytes: &[u8]) -> Option<&[u8]> {
 
 /// What follows a date with the name of its month: `12-mar-2021`, `mar-21`, `12 de marzo de 2021`.
 fn worded_date(cell: &str, shape: Shape) -> Option<&'static [u8]> {
-    if shape.count(Class::Letter) < 3 || shape.count(Class::Digit) > 6 {
+    // `12 de septiembre de 2021` is the longest; an address has more letters.
+    if !(3..=16).contains(&shape.count(Class::Letter)) || shape.count(Class::Digit) > 6 {
         return None;
     }
     let mut months = 0;
