@@ -38,6 +38,9 @@ pub struct Plan {
     /// Values that staff corrected, by row and column.
     #[serde(default)]
     pub edits: Vec<Edit>,
+    /// Repairs of damaged rows that staff accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
     /// Rows that staff left out, by their number.
     #[serde(default)]
     pub excluded_rows: Vec<u32>,
@@ -193,6 +196,28 @@ pub struct Edit {
     pub column: String,
     /// The text that stands in for the cell.
     pub value: String,
+}
+
+/// How a row that has a delimiter too few or too many is made whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repair {
+    /// The number of the row.
+    pub row: u32,
+    /// What is done to its cells.
+    pub kind: RepairKind,
+    /// The name of the column where it is done.
+    pub column: String,
+}
+
+/// What is done to the cells of a damaged row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepairKind {
+    /// The cells that the row lacks are put in at the column, empty.
+    InsertCell,
+    /// The cells that the row has too many are joined with the one of the column.
+    JoinCells,
 }
 
 /// What the clinic says of itself.

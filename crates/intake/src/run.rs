@@ -152,6 +152,9 @@ impl Run {
         remarks.extend(self.watches.alarms(&self.plan.sheet.header));
         let unmet = self.engine.unmet().into_iter();
         remarks.extend(unmet.map(|row| Issue::new(Code::EditNotApplied, vec![]).at_row(row)));
+        let unrepaired = self.engine.unrepaired().into_iter();
+        remarks
+            .extend(unrepaired.map(|row| Issue::new(Code::RepairNotApplied, vec![]).at_row(row)));
         let open = self.plan.decisions.iter().filter_map(Question::of_decision);
         Ok(Pass::Done(Box::new(tally.finish(
             remarks,

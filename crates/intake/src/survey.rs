@@ -10,16 +10,20 @@ mod mojibake;
 mod numbers;
 pub(crate) mod question;
 mod reading;
+mod repair;
 mod shape;
+mod tables;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
-use crate::source::{self, HEAD, LineKind, RowBlocks, TableReader};
+use crate::source::{self, HEAD, Heading, LineKind, Row, RowBlocks, TableReader};
 use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
 use encoding::TextEvidence;
 use mojibake::MojibakeEvidence;
+use repair::Profile;
+use tables::{Start, Step, Wanted, Watch};
 
 pub(crate) use damage::{Widths, damage};
 
@@ -30,6 +34,8 @@ pub use mojibake::MojibakeSurvey;
 pub use numbers::NumberEvidence;
 pub use question::Question;
 pub use reading::Reading;
+pub use repair::Proposal;
+pub use tables::TableSpan;
 
 /// How many skipped or damaged rows a survey names one by one; the rest is only counted.
 const LISTED: usize = 100;
@@ -60,7 +66,16 @@ pub struct Unpacked {
 
 #[derive(Debug)]
 struct Table {
-    reader: TableReader,
+    /// The reader; `None` while its rows are looked at.
+    reader: Option<TableReader>,
+    watch: Watch,
+    profile: Profile,
+    /// Rows with an empty cell too many, which says nothing unless it is rare.
+    trailing: (Vec<u32>, u32),
+    /// Whether the rows belong to the table that is read, and not to one after it.
+    is_inside: bool,
+    /// The first rows, and the count of all, while the header that is wanted is still to come.
+    above: (Vec<u32>, u32),
     sheet: Sheet,
     widths: Widths,
     /// Whether a title stands once more on a later page.
@@ -129,8 +144,7 @@ impl Surveyor {
         let Some(mut table) = self.table else {
             return Err(Error::new(ErrorKind::EmptyFile, "the file holds no rows"));
         };
-        table.reader.finish();
-        table.drain()?;
+        table.finish()?;
         if table.rows == 0 {
             return Err(Error::new(
                 ErrorKind::EmptyFile,
@@ -158,18 +172,65 @@ impl Surveyor {
             },
             None => self.text_sheet(head, whole)?,
         };
-        let heading = match self.options.header_row {
-            None => source::find_header(head, whole, &sheet)?,
-            Some(row) => source::named_header(head, whole, &sheet, row, self.options.header_rows)?,
-        };
+        let (heading, wanted) = self.find_heading(head, whole, &sheet)?;
         heading.apply(&mut sheet);
         let mut table = Table::new(sheet, &heading.names);
+        table.watch = Watch::new(&table.sheet, wanted);
         table.settled = self.options.encoding.is_some()
             || self.workbook.is_some()
             || (table.sheet.encoding != Encoding::Utf8 && table.sheet.encoding.page().is_none());
         table.push(&std::mem::take(&mut self.head))?;
         self.table = Some(table);
         Ok(())
+    }
+
+    // The first header of the file, and the one to wait for where another table is read.
+    fn find_heading(
+        &self,
+        head: &[u8],
+        whole: bool,
+        sheet: &Sheet,
+    ) -> Result<(Heading, Option<Wanted>), Error> {
+        let SurveyOptions {
+            header_row: given,
+            header_rows: given_rows,
+            ..
+        } = self.options;
+        if given == Some(0) {
+            return Ok((source::named_header(head, whole, sheet, 0, None)?, None));
+        }
+        let first = source::find_header(head, whole, sheet)?;
+        let mut sheet = sheet.clone();
+        first.apply(&mut sheet);
+        let tables = tables::of_head(head, whole, &sheet)?;
+        let chosen = match given {
+            Some(row) => tables.iter().skip(1).find(|table| table.header_row == row),
+            None => tables::largest(&tables),
+        };
+        if let Some(table) = chosen {
+            let wanted = Wanted {
+                row: table.header_row,
+                rows: given_rows.unwrap_or(table.header_rows),
+                is_evident: true,
+            };
+            return Ok((first, Some(wanted)));
+        }
+        let Some(row) = given else {
+            return Ok((first, None));
+        };
+        match source::named_header(head, whole, &sheet, row, given_rows) {
+            Ok(heading) => Ok((heading, None)),
+            // The row stands far below the head.
+            Err(_) if !whole && row > first.row => {
+                let wanted = Wanted {
+                    row,
+                    rows: given_rows.unwrap_or(1),
+                    is_evident: false,
+                };
+                Ok((first, Some(wanted)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn text_sheet(&self, head: &[u8], whole: bool) -> Result<Sheet, Error> {
@@ -209,7 +270,12 @@ impl Table {
             }
         }
         Self {
-            reader: TableReader::new(&sheet),
+            reader: Some(TableReader::new(&sheet)),
+            watch: Watch::new(&sheet, None),
+            profile: Profile::new(&sheet),
+            trailing: (Vec::new(), 0),
+            is_inside: true,
+            above: (Vec::new(), 0),
             widths: Widths::of(&sheet),
             title_repeats: false,
             columns: sheet
@@ -231,42 +297,150 @@ impl Table {
     }
 
     fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.reader.push(chunk);
+        if let Some(reader) = &mut self.reader {
+            reader.push(chunk);
+        }
         self.drain()
     }
 
+    fn finish(&mut self) -> Result<(), Error> {
+        if let Some(reader) = &mut self.reader {
+            reader.finish();
+        }
+        self.drain()?;
+        self.release();
+        if let Some(wanted) = self.watch.wanted() {
+            return Err(Error::new(
+                ErrorKind::NoHeader,
+                format!("no row starts at line {}", wanted.row),
+            ));
+        }
+        Ok(())
+    }
+
     fn drain(&mut self) -> Result<(), Error> {
-        while let Some((kind, row)) = self.reader.next_row()? {
+        let Some(mut reader) = self.reader.take() else {
+            return Ok(());
+        };
+        let seen = self.see_all(&mut reader);
+        self.reader = Some(reader);
+        seen
+    }
+
+    fn see_all(&mut self, reader: &mut TableReader) -> Result<(), Error> {
+        while let Some((kind, row)) = reader.next_row()? {
             self.text.see(row);
-            if kind == LineKind::Header {
+            if tables::is_above(&self.sheet, kind, row) {
+                self.see(kind, row);
                 continue;
             }
-            if kind != LineKind::Data {
-                self.title_repeats |= kind == LineKind::Title && self.rows > 0;
-                self.skipped_rows += 1;
-                if self.skipped.len() < LISTED {
-                    self.skipped.push(SkippedRow {
-                        row: row.line,
-                        reason: kind,
-                    });
-                }
-                continue;
-            }
-            self.rows += 1;
-            self.mojibake.see(row, self.columns.len());
-            self.blocks.see(row);
-            for (index, evidence) in self.columns.iter_mut().enumerate() {
-                evidence.see(row.get(index), row.kind(index), row.line);
-            }
-            let mut found = damage(row, &self.widths);
-            if !found.is_empty() {
-                self.damaged_rows += 1;
-                if self.issues.len() < LISTED {
-                    self.issues.append(&mut found);
+            match self.watch.see(self.is_inside.then_some(kind), row) {
+                Step::Same => self.see(kind, row),
+                Step::Held => {}
+                Step::Released => self.release(),
+                Step::Started => {
+                    let start = self.watch.start(&self.sheet);
+                    if start.wanted.is_some() {
+                        self.switch(start);
+                        reader.follow(&self.sheet);
+                    } else {
+                        self.leave(&start);
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    // Rows that waited belong to the table under way.
+    fn release(&mut self) {
+        for (kind, row) in self.watch.release() {
+            self.see(kind, &row);
+        }
+    }
+
+    // Another table starts: the one that is read ends above it.
+    fn leave(&mut self, start: &Start) {
+        if self.is_inside {
+            self.sheet.last_row = Some(start.top_row.saturating_sub(1));
+            self.is_inside = false;
+        }
+        for (kind, row) in &start.held {
+            self.see(*kind, row);
+        }
+    }
+
+    // The table that is read starts: nothing of the rows above belongs to it.
+    fn switch(&mut self, start: Start) {
+        let is_evident = start.wanted.is_some_and(|wanted| wanted.is_evident);
+        let mut fresh = Self::new(start.sheet, &start.names);
+        fresh.sheet.top_row = is_evident.then_some(start.top_row);
+        fresh.settled = self.settled;
+        std::mem::swap(&mut fresh.text, &mut self.text);
+        std::mem::swap(&mut fresh.watch, &mut self.watch);
+        let (lines, count) = std::mem::take(&mut self.above);
+        let reason = if is_evident {
+            LineKind::OtherTable
+        } else {
+            LineKind::Title
+        };
+        let skipped = lines.into_iter().map(|row| SkippedRow { row, reason });
+        (fresh.skipped, fresh.skipped_rows) = (skipped.collect(), count);
+        let header_row = fresh.sheet.header_row;
+        for (_, row) in start.held.iter().filter(|(_, row)| row.line < header_row) {
+            fresh.skip(row.line, LineKind::Title);
+        }
+        *self = fresh;
+    }
+
+    fn skip(&mut self, row: u32, reason: LineKind) {
+        self.skipped_rows += 1;
+        if self.skipped.len() < LISTED {
+            self.skipped.push(SkippedRow { row, reason });
+        }
+    }
+
+    fn see(&mut self, kind: LineKind, row: &Row) {
+        if self.watch.wanted().is_some() {
+            let (lines, count) = &mut self.above;
+            *count += 1;
+            if lines.len() < LISTED {
+                lines.push(row.line);
+            }
+        }
+        if !self.is_inside {
+            self.skip(row.line, LineKind::OtherTable);
+            return;
+        }
+        if kind == LineKind::Header {
+            return;
+        }
+        if kind != LineKind::Data {
+            self.title_repeats |= kind == LineKind::Title && self.rows > 0;
+            self.skip(row.line, kind);
+            return;
+        }
+        self.rows += 1;
+        self.mojibake.see(row, self.columns.len());
+        self.blocks.see(row);
+        for (index, evidence) in self.columns.iter_mut().enumerate() {
+            evidence.see(row.get(index), row.kind(index), row.line);
+        }
+        self.profile.see(row, &self.widths);
+        if self.widths.is_trailing(row) {
+            let (lines, count) = &mut self.trailing;
+            *count += 1;
+            if lines.len() < LISTED {
+                lines.push(row.line);
+            }
+        }
+        let mut found = damage(row, &self.widths);
+        if !found.is_empty() {
+            self.damaged_rows += 1;
+            if self.issues.len() < LISTED {
+                self.issues.append(&mut found);
+            }
+        }
     }
 
     // The head said how rows that are not UTF-8 are read; all rows may say otherwise. What was kept
@@ -291,6 +465,8 @@ impl Table {
         };
         self.sheet.header.iter_mut().for_each(again);
         self.sheet.page_titles.iter_mut().for_each(again);
+        self.watch.each_text(again);
+        self.profile.each_text(again);
         for column in &mut self.columns {
             column.each_text(again);
         }
@@ -302,8 +478,22 @@ impl Table {
         }
     }
 
+    // An empty cell at the end of few rows is a delimiter too many; at the end of many it is how
+    // the file was written.
+    fn see_trailing(&mut self) {
+        let (lines, count) = std::mem::take(&mut self.trailing);
+        if count * 4 > self.rows {
+            return;
+        }
+        self.damaged_rows += count;
+        let room = LISTED.saturating_sub(self.issues.len());
+        let issue = |row| Issue::new(Code::TrailingDelimiter, vec![]).at_row(row);
+        self.issues.extend(lines.into_iter().take(room).map(issue));
+    }
+
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
         self.settle_encoding();
+        self.see_trailing();
         self.issues.extend(self.text.issue(self.sheet.encoding));
         let mut questions: Vec<_> = question::of_sheet(&self.sheet).into_iter().collect();
         if !self.settled {
@@ -336,7 +526,15 @@ impl Table {
         }
         self.issues.extend(columns.iter().filter_map(mixed_dates));
         questions.extend(columns.iter().flat_map(question::of_column));
+        let proposals = self.profile.proposals(&self.sheet);
+        let mut tables = self.watch.into_tables();
+        if let [_] = tables[..] {
+            tables.clear();
+        }
+        self.issues.extend(several_tables(&mut tables, &self.sheet));
         Survey {
+            tables,
+            proposals,
             source: guess_source(&self.sheet.header),
             rows: self.rows,
             bytes,
@@ -351,6 +549,29 @@ impl Table {
             sheet: self.sheet,
         }
     }
+}
+
+// What is to be said of the tables that are not read.
+fn several_tables(tables: &mut [TableSpan], sheet: &Sheet) -> Option<Issue> {
+    let read = tables
+        .iter_mut()
+        .find(|table| table.header_row == sheet.header_row)?;
+    read.header.clone_from(&sheet.header);
+    let (first, last) = (read.first_row, read.last_row);
+    let others = tables
+        .iter()
+        .filter(|table| table.header_row != sheet.header_row);
+    let places = others
+        .map(|table| table.header_row.to_string())
+        .take(5)
+        .collect::<Vec<_>>();
+    let params = vec![
+        ("count", tables.len().to_string()),
+        ("first", first.to_string()),
+        ("last", last.to_string()),
+        ("others", places.join(", ")),
+    ];
+    Some(Issue::new(Code::SeveralTables, params).at_row(first))
 }
 
 fn heading_issues(sheet: &Sheet) -> Vec<Issue> {

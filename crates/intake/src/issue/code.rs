@@ -61,6 +61,14 @@ codes! {
     NoHeader = "no_header", Warning;
     /// The row of the names has another count of cells than all rows below it.
     HeaderWidth = "header_width", Error;
+    /// The sheet holds several tables, of which one is read.
+    SeveralTables = "several_tables", Warning;
+    /// The row ends in a delimiter too many; nothing stands behind it.
+    TrailingDelimiter = "trailing_delimiter", Note;
+    /// A missing or extra delimiter of the row was repaired, as staff accepted.
+    RowRepaired = "row_repaired", Note;
+    /// The plan repairs a row that is not damaged in that way, or that the file does not have.
+    RepairNotApplied = "repair_not_applied", Warning;
     /// Staff excluded the row in the preview.
     RowExcluded = "row_excluded", Note;
     /// The plan edits or leaves out a row that the file does not have.

@@ -95,6 +95,19 @@ pub struct Dialect {
 }
 
 impl Sheet {
+    /// What stands between two cells that were one: the delimiter, with its blank where it has one.
+    pub fn joint(&self) -> &'static str {
+        match (self.delimiter, self.skip_blanks) {
+            (Delimiter::Comma, false) => ",",
+            (Delimiter::Comma, true) => ", ",
+            (Delimiter::Semicolon, false) => ";",
+            (Delimiter::Semicolon, true) => "; ",
+            (Delimiter::Tab, _) => "\t",
+            (Delimiter::Pipe, false) => "|",
+            (Delimiter::Pipe, true) => "| ",
+        }
+    }
+
     /// Over how many rows the names go: none where the columns are named by their place.
     pub fn heading_rows(&self) -> u32 {
         if self.header_row == 0 {

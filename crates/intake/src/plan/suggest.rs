@@ -47,6 +47,7 @@ pub fn suggest(
         mappings,
         decisions,
         edits: Vec::new(),
+        repairs: Vec::new(),
         excluded_rows: Vec::new(),
         options,
         reference_date,

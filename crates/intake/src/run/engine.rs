@@ -8,7 +8,7 @@ use super::binding::{Binding, bind};
 use super::{derive, keys};
 use crate::Error;
 use crate::issue::{Code, Issue, Severity};
-use crate::plan::Plan;
+use crate::plan::{Plan, RepairKind};
 use crate::record::{Outcome, Status, Values};
 use crate::schema::RecordType;
 use crate::source::Row;
@@ -27,6 +27,11 @@ pub(super) struct Engine {
     shown_country: Option<Country>,
     area_code: Option<String>,
     edits: HashMap<u32, Vec<(usize, String)>>,
+    repairs: HashMap<u32, (RepairKind, usize)>,
+    /// What joins two cells that were one.
+    joint: &'static str,
+    /// The rows that were repaired.
+    repaired: BTreeSet<u32>,
     excluded: Vec<u32>,
     /// The rows with edits or an exclusion that the file really has.
     met: BTreeSet<u32>,
@@ -62,6 +67,19 @@ impl Engine {
                 .or_default()
                 .push((column, edit.value.clone()));
         }
+        let mut repairs = HashMap::new();
+        for repair in &plan.repairs {
+            let header = &plan.sheet.header;
+            let column = header.iter().position(|name| *name == repair.column);
+            let column = column.ok_or_else(|| {
+                let message = format!(
+                    "the plan repairs a row at column {:?}, which its header lacks",
+                    repair.column
+                );
+                Error::new(crate::ErrorKind::PlanInvalid, message)
+            })?;
+            repairs.insert(repair.row, (repair.kind, column));
+        }
         let mut excluded = plan.excluded_rows.clone();
         excluded.sort_unstable();
         let drafts = plan.record_types().into_iter().map(draft).collect();
@@ -74,6 +92,9 @@ impl Engine {
             shown_country: plan.shown_country(),
             area_code: plan.options.area_code.clone(),
             edits,
+            repairs,
+            joint: plan.sheet.joint(),
+            repaired: BTreeSet::new(),
             excluded,
             met: BTreeSet::new(),
             drafts,
@@ -91,6 +112,12 @@ impl Engine {
             .filter(|row| !self.met.contains(row))
             .copied()
             .collect()
+    }
+
+    /// The rows that the plan repairs and that are not in the file, or not damaged in that way.
+    pub(super) fn unrepaired(&self) -> BTreeSet<u32> {
+        let named = self.repairs.keys().copied();
+        named.filter(|row| !self.repaired.contains(row)).collect()
     }
 
     pub(super) fn drafts(&self) -> &[Outcome] {
@@ -133,6 +160,9 @@ impl Engine {
     pub(super) fn read(&mut self, row: &mut Row) {
         self.start(row);
         let mut row_issues = survey::damage(row, &self.widths);
+        if self.repaired.contains(&row.line) {
+            row_issues.push(Issue::new(Code::RowRepaired, vec![]));
+        }
         if row.undecodable {
             let params = vec![("count", "1".to_owned())];
             row_issues.push(Issue::new(Code::UndecodableBytes, params));
@@ -181,6 +211,11 @@ impl Engine {
             draft.status = Status::Ready;
             draft.data.clear();
             draft.issues.clear();
+        }
+        if let Some(&(kind, column)) = self.repairs.get(&row.line)
+            && self.widths.repair(row, kind, column, self.joint)
+        {
+            self.repaired.insert(row.line);
         }
         self.repair_letters(row);
         if !self.edits.is_empty()

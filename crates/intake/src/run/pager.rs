@@ -350,7 +350,7 @@ impl Pager {
             let value = binding.and_then(|binding| draft?.data.at(binding.position));
             CellDetail {
                 column: name.clone(),
-                raw: row.originals().nth(column).unwrap_or_default().to_owned(),
+                raw: row.unedited(column).to_owned(),
                 edit: self
                     .engine
                     .is_edited(row.line, column)

@@ -1,6 +1,7 @@
 //! Whole runs over small files.
 
 mod letters;
+mod repair;
 
 use std::fmt::Write as _;
 

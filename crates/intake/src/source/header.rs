@@ -11,6 +11,7 @@ use crate::plan::Sheet;
 use crate::{Error, ErrorKind};
 
 pub use join::join_names;
+pub(crate) use shape::{is_header_like as is_wordy_row, is_typed};
 use shape::{is_header_like, shows_data};
 
 /// How many rows at the start of a file may be titles.
@@ -91,6 +92,27 @@ pub fn named_header(
 pub fn is_own_name(cell: &str, name: &str) -> bool {
     let repaired = crate::text::repair_any(cell);
     *crate::text::clean(repaired.as_deref().unwrap_or(cell)) == *name
+}
+
+/// The header that ends in the last of some rows: so many rows of it, or as many as belong to it.
+pub(crate) fn heading_of(rows: &[(LineKind, Row)], count: Option<u32>) -> Heading {
+    let mut seen = Vec::with_capacity(rows.len());
+    let mut after_gap = false;
+    for (kind, row) in rows {
+        if *kind != LineKind::Blank {
+            let row = row.clone();
+            seen.push(Seen { row, after_gap });
+        }
+        after_gap = *kind == LineKind::Blank;
+    }
+    let Some(last) = seen.len().checked_sub(1) else {
+        return Heading::default();
+    };
+    let first = match count {
+        Some(count) => (last + 1).saturating_sub(count as usize),
+        None => join::extent(&seen, last).0,
+    };
+    named(&seen, first, last)
 }
 
 /// Makes the names of the columns unique: a second `Nombre` becomes `Nombre#2`, a column without

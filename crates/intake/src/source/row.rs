@@ -38,6 +38,8 @@ pub struct Row {
     kinds: Vec<CellKind>,
     /// The cells that were replaced, as they stand in the file.
     replaced: Vec<(usize, (u32, u32))>,
+    /// The cells of the file, where the row was repaired.
+    unrepaired: Option<Vec<(u32, u32)>>,
     /// The bytes of the row where they are not UTF-8.
     foreign: Vec<u8>,
 }
@@ -102,11 +104,51 @@ impl Row {
 
     /// The texts of all cells as they stand in the file, whatever was put in their place.
     pub fn originals(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().enumerate().map(|(index, &cell)| {
-            let original = self.replaced.iter().find(|(at, _)| *at == index);
+        let (cells, replaced) = match &self.unrepaired {
+            Some(cells) => (cells, &[][..]),
+            None => (&self.cells, &self.replaced[..]),
+        };
+        cells.iter().enumerate().map(move |(index, &cell)| {
+            let original = replaced.iter().find(|(at, _)| *at == index);
             let (start, end) = original.map_or(cell, |(_, original)| *original);
             &self.text[start as usize..end as usize]
         })
+    }
+
+    /// The text of a cell before staff changed it, but after the row was repaired.
+    pub fn unedited(&self, index: usize) -> &str {
+        let original = self.replaced.iter().find(|(at, _)| *at == index);
+        let cell = original.map(|(_, cell)| cell).or(self.cells.get(index));
+        cell.map_or("", |&(start, end)| &self.text[start as usize..end as usize])
+    }
+
+    /// Puts empty cells in before the cell at `index`.
+    pub fn insert_cells(&mut self, index: usize, count: usize) {
+        let index = index.min(self.cells.len());
+        self.unrepaired.get_or_insert_with(|| self.cells.clone());
+        let empty = std::iter::repeat_n((0, 0), count);
+        self.cells.splice(index..index, empty);
+        if self.kinds.len() >= index && !self.kinds.is_empty() {
+            let empty = std::iter::repeat_n(CellKind::Empty, count);
+            self.kinds.splice(index..index, empty);
+        }
+    }
+
+    /// Makes one cell of the one at `index` and of so many after it; empty ones leave no trace.
+    pub fn join_cells(&mut self, index: usize, count: usize, joint: &str) {
+        let end = (index + count + 1).min(self.cells.len());
+        if index >= end {
+            return;
+        }
+        let joined = join(self.iter().take(end).skip(index), joint);
+        let start = self.text.len() as u32;
+        self.text.push_str(&joined);
+        self.unrepaired.get_or_insert_with(|| self.cells.clone());
+        let cell = (start, self.text.len() as u32);
+        self.cells.splice(index..end, [cell]);
+        if self.kinds.len() >= end {
+            self.kinds.splice(index..end, [CellKind::Text]);
+        }
     }
 
     /// Puts another text in place of a cell, and adds empty cells up to it if need be.
@@ -136,6 +178,7 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.replaced.clear();
+        self.unrepaired = None;
         self.foreign.clear();
         self.kinds.clear();
         self.kinds.extend_from_slice(record.kinds);
@@ -257,4 +300,10 @@ fn is_western(text: &str) -> bool {
         || text
             .chars()
             .all(|one| !matches!(one, '\u{250}'..'\u{2000}'))
+}
+
+/// The texts that are not blank, with the joint between them.
+pub(crate) fn join<'t>(cells: impl Iterator<Item = &'t str>, joint: &str) -> String {
+    let texts: Vec<_> = cells.filter(|cell| !cell.trim().is_empty()).collect();
+    texts.join(joint)
 }

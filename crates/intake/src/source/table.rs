@@ -3,8 +3,7 @@
 mod footer;
 mod line;
 
-use line::Classifier;
-pub(crate) use line::is_placed;
+pub(crate) use line::{Classifier, is_placed};
 
 use super::dialect::is_directive;
 use super::encoding::Utf16;
@@ -137,10 +136,18 @@ impl TableReader {
             },
             first_row: sheet.first_row.unwrap_or(0),
             last_row: sheet.last_row.unwrap_or(u32::MAX),
-            classifier: Classifier::new(&sheet.header, sheet.heading_rows(), &sheet.page_titles),
+            classifier: Classifier::of(sheet),
             mark: 0,
             row: Row::default(),
         }
+    }
+
+    /// Goes on with another table of the same sheet, whose header was read already.
+    pub(crate) fn follow(&mut self, sheet: &Sheet) {
+        self.header_row = sheet.header_row;
+        self.header_rows = sheet.heading_rows();
+        self.header_left = 0;
+        self.classifier = Classifier::of(sheet);
     }
 
     /// Takes the next bytes. An empty chunk means nothing.

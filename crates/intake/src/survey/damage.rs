@@ -1,7 +1,7 @@
 //! What is wrong with the bytes or the width of a row.
 
 use crate::issue::{Code, Issue};
-use crate::plan::Sheet;
+use crate::plan::{RepairKind, Sheet};
 use crate::source::{Row, is_placed};
 
 /// How many cells a row may have.
@@ -28,19 +28,46 @@ impl Widths {
         Self { least, most }
     }
 
-    /// Whether the row has too few cells.
-    pub(crate) fn is_short(&self, row: &Row) -> bool {
-        row.len() < self.least
+    /// The cells that a row with too few of them lacks.
+    pub(crate) fn missing(&self, row: &Row) -> usize {
+        self.least.saturating_sub(row.len())
     }
 
-    /// Whether the row has too many cells. Those beyond the header that hold nothing are the
-    /// trailing delimiters of a spreadsheet.
-    pub(crate) fn is_long(&self, row: &Row) -> bool {
-        row.len() > self.most
-            && row
-                .iter()
-                .skip(self.most)
-                .any(|cell| !cell.trim().is_empty())
+    /// The cells that a row has too many. Those beyond the header that hold nothing, up to its
+    /// end, are the trailing delimiters of a spreadsheet.
+    pub(crate) fn extra(&self, row: &Row) -> usize {
+        if row.len() <= self.most {
+            return 0;
+        }
+        let beyond = row.iter().zip(1..).skip(self.most);
+        let text = beyond.filter(|(cell, _)| !cell.trim().is_empty());
+        text.last().map_or(0, |(_, place)| place - self.most)
+    }
+
+    /// Whether the row has too few cells, or too many.
+    pub(crate) fn is_damaged(&self, row: &Row) -> bool {
+        self.missing(row) > 0 || self.extra(row) > 0
+    }
+
+    /// Makes a damaged row whole; `false` if it is not damaged in that way.
+    pub(crate) fn repair(&self, row: &mut Row, kind: RepairKind, at: usize, joint: &str) -> bool {
+        let (missing, extra) = (self.missing(row), self.extra(row));
+        match kind {
+            RepairKind::InsertCell if missing > 0 && at <= row.len() => {
+                row.insert_cells(at, missing);
+                true
+            }
+            RepairKind::JoinCells if extra > 0 && at < self.most => {
+                row.join_cells(at, extra, joint);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the row has one empty cell beyond the last column, and nothing else.
+    pub(crate) fn is_trailing(&self, row: &Row) -> bool {
+        row.len() == self.most + 1 && self.least == self.most && self.extra(row) == 0
     }
 }
 
@@ -54,10 +81,10 @@ pub(crate) fn damage(row: &Row, widths: &Widths) -> Vec<Issue> {
         ];
         Issue::new(code, params).at_row(row.line)
     };
-    if widths.is_short(row) {
+    if widths.missing(row) > 0 {
         issues.push(count(Code::RowTooShort));
     }
-    if widths.is_long(row) {
+    if widths.extra(row) > 0 {
         issues.push(count(Code::RowTooLong));
     }
     if row.unclosed_quote {
@@ -67,3 +94,6 @@ pub(crate) fn damage(row: &Row, widths: &Widths) -> Vec<Issue> {
     }
     issues
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnSurvey, Question};
+use super::{ColumnSurvey, Proposal, Question, TableSpan};
 use crate::issue::Issue;
 use crate::plan::{Delimiter, Encoding, Escape, LineEnd, Quote, Sheet, Source};
 use crate::source::{GivenDialect, LineKind, RowBlocks};
@@ -61,8 +61,15 @@ pub struct Survey {
     pub skipped: Vec<SkippedRow>,
     /// How many rows are no data.
     pub skipped_rows: u32,
+    /// The tables of the sheet where it has more than one; the one that is read is the one of
+    /// `sheet`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<TableSpan>,
     /// How many rows of data are damaged.
     pub damaged_rows: u32,
+    /// How damaged rows may be repaired, where the evidence leaves one way only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// What is wrong with the file, with its header and with its first damaged rows.
     pub issues: Vec<Issue>,
     /// What the evidence does not settle, each with an answer that is safe meanwhile.

@@ -75,6 +75,8 @@ fixtures![
     "tests/fixtures" / "phantom.csv",
     "tests/fixtures" / "header-damaged.csv",
     "tests/fixtures" / "no-header-names.csv",
+    "tests/fixtures" / "tables.csv",
+    "tests/fixtures" / "repairs.csv",
 ];
 
 /// Files with more rows than this show a digest of their outcomes and not each of them.

@@ -17,7 +17,7 @@ const VALUES: &[&str] = &[
 ];
 
 // Names of columns are words: no numbers, no dates, no addresses, none twice in a row of values.
-pub(super) fn is_header_like(row: &Row) -> bool {
+pub(crate) fn is_header_like(row: &Row) -> bool {
     let mut cells = row.iter().map(str::trim).filter(|cell| !cell.is_empty());
     cells.all(is_wordy)
 }
@@ -27,7 +27,7 @@ pub(super) fn is_wordy(cell: &str) -> bool {
 }
 
 // Mostly digits, or an address of e-mail.
-fn is_typed(cell: &str) -> bool {
+pub(crate) fn is_typed(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     digits * 2 >= cell.len().max(1) || cell.contains('@')
 }

@@ -1,6 +1,7 @@
 //! What a row below the header is.
 
 use super::{LineKind, footer};
+use crate::plan::Sheet;
 use crate::source::Row;
 
 /// What the rows of a table are compared with.
@@ -31,6 +32,21 @@ impl Classifier {
             rows,
             titles: titles.to_vec(),
         }
+    }
+
+    /// Compares rows with what a sheet says.
+    pub(crate) fn of(sheet: &Sheet) -> Self {
+        Self::new(&sheet.header, sheet.heading_rows(), &sheet.page_titles)
+    }
+
+    /// The number of columns.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether the header has this name at this place.
+    pub(crate) fn is_name(&self, index: usize, cell: &str) -> bool {
+        self.names.get(index).is_some_and(|name| name == cell)
     }
 
     /// What a row is that stands in the table, below its header.
