@@ -389,3 +389,48 @@ fn a_password_is_named() {
     };
     refused(make, ErrorKind::PasswordProtected, "password");
 }
+
+#[test]
+fn rows_and_columns_that_stand_for_millions_are_refused() {
+    let document = |rows: u32, columns: u32| {
+        let content = format!(
+            "<office:document-content><table:table table:name=\"a\"><table:table-row \
+             table:number-rows-repeated=\"{rows}\"><table:table-cell \
+             table:number-columns-repeated=\"{columns}\" office:value-type=\"float\" \
+             office:value=\"1\"/></table:table-row></table:table></office:document-content>"
+        );
+        archive(&[
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            ),
+            ("content.xml", content.as_bytes()),
+        ])
+    };
+    for (rows, columns, said) in [
+        (1_048_576, 16_384, "columns"),
+        (1_048_576, 1_000, "cells"),
+        (u32::MAX, 1, "rows"),
+    ] {
+        refused(|| document(rows, columns), ErrorKind::TooLarge, said);
+    }
+}
+
+#[test]
+fn a_page_without_ends_is_read_in_little_memory() {
+    let page = |body: String| format!("<html><table>{body}").into_bytes();
+    let row = "<tr><td>1</td><td>2</td></tr>";
+    let read = survived(|| page(format!("{row}{row}{}", "<table><div>".repeat(500_000))));
+    assert_eq!((read.rows, read.columns), (2, 2));
+    let wide = "<td colspan=1000000 rowspan=1000000>x</td>".repeat(1_000);
+    refused(
+        || page(format!("{row}<tr>{wide}</tr>")),
+        ErrorKind::TooLarge,
+        "columns",
+    );
+    refused(
+        || page(format!("{row}{row}<tr><td>{}", "x".repeat(50 << 20))),
+        ErrorKind::TooLarge,
+        "bytes in one text or tag",
+    );
+}
