@@ -492,6 +492,7 @@ impl Table {
     }
 
     fn into_survey(mut self, bytes: u64, file_hash: String) -> Survey {
+        self.columns.iter_mut().for_each(ColumnEvidence::settle);
         self.settle_encoding();
         self.see_trailing();
         self.issues.extend(self.text.issue(self.sheet.encoding));

@@ -7,6 +7,7 @@ mod mojibake;
 mod nearest;
 mod null;
 mod page;
+mod trim;
 
 pub use clean::clean;
 pub use fold::{fold, fold_into};
@@ -17,3 +18,4 @@ pub use page::CodePage;
 
 pub(crate) use fold::{FoldBuffer, fold_short};
 pub(crate) use lexicon::Lexicon;
+pub(crate) use trim::trim;

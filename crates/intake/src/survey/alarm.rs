@@ -3,12 +3,13 @@
 //! Each alarm is raised for a whole column, from evidence that has hardly another explanation, and
 //! says how many cells show it, where the first is and what to do.
 
+use super::distinct::Distinct;
 use super::numbers::is_float_noise;
 use super::reading::Reading;
 use super::shape::{Class, Shape};
 use crate::issue::{Code, Issue};
 use crate::source::{CellKind, Row};
-use crate::text::fold;
+use crate::text::{fold, trim};
 
 /// More digits than this a spreadsheet does not keep.
 const KEPT_DIGITS: usize = 15;
@@ -25,11 +26,11 @@ struct Seen {
 }
 
 impl Seen {
-    fn at(&mut self, row: u32) {
+    fn at(&mut self, row: u32, times: u32) {
         if self.count == 0 {
             self.row = row;
         }
-        self.count += 1;
+        self.count += times;
     }
 }
 
@@ -56,7 +57,8 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Takes a trimmed cell that is not empty.
+    /// Takes so many trimmed cells that are all alike and not empty, of which the first stands in a
+    /// row.
     pub(crate) fn see(
         &mut self,
         cell: &str,
@@ -64,69 +66,78 @@ impl Watch {
         reading: Reading,
         kind: CellKind,
         row: u32,
+        times: u32,
     ) {
-        self.filled += 1;
-        if memchr::memchr(0xef, cell.as_bytes()).is_some() && cell.contains('\u{FFFD}') {
-            self.letters.at(row);
+        self.filled += times;
+        if !shape.is_some_and(Shape::is_ascii) && cell.contains('\u{FFFD}') {
+            self.letters.at(row, times);
         }
         if cell.len() >= CUTS[0] {
             let length = cell.chars().count();
             self.longest = self.longest.max(length);
             for (cut, seen) in CUTS.iter().zip(&mut self.cuts) {
                 if length == *cut {
-                    seen.at(row);
+                    seen.at(row, times);
                 }
             }
         }
         let Some(shape) = shape else { return };
         match reading {
-            Reading::Integer | Reading::LongNumber => self.digits(cell, kind, row),
-            Reading::Exponent if power(cell) >= 8 => self.exponents.at(row),
-            Reading::Decimal if is_float_noise(cell) => self.noise.at(row),
-            Reading::Date if !shape.has(Class::Letter) => self.dates.at(row),
+            Reading::Integer | Reading::LongNumber => self.digits(cell, kind, row, times),
+            Reading::Exponent if power(cell) >= 8 => self.exponents.at(row, times),
+            Reading::Decimal if is_float_noise(cell) => self.noise.at(row, times),
+            Reading::Date if !shape.has(Class::Letter) => self.dates.at(row, times),
             // A month and one or two numbers, joined by dashes: `mar-21`, `12-mar-21`.
             Reading::Date if shape.has(Class::Dash) && !shape.has(Class::Space) => {
-                self.worded_dates.at(row);
+                self.worded_dates.at(row, times);
             }
-            Reading::Text => self.code(cell, shape),
+            Reading::Text => self.code(cell, shape, times),
             _ => {}
         }
     }
 
-    fn digits(&mut self, cell: &str, kind: CellKind, row: u32) {
+    fn read(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
+        let shape = Shape::of(cell);
+        let (reading, _) = super::reading::read(cell, shape);
+        self.see(cell, shape, reading, kind, row, times);
+    }
+
+    fn digits(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
         let bytes = cell.as_bytes();
         let Some((seen, zero_led)) = self.widths.get_mut(bytes.len()) else {
             return;
         };
         if bytes != b"0" && bytes.iter().all(u8::is_ascii_digit) {
-            seen.at(row);
-            *zero_led += u32::from(bytes[0] == b'0');
+            seen.at(row, times);
+            if bytes[0] == b'0' {
+                *zero_led += times;
+            }
         }
         if let Some((kept, rest)) = bytes.split_at_checked(KEPT_DIGITS)
             && !rest.is_empty()
             && kept.iter().any(|byte| *byte != b'0')
         {
             if kind == CellKind::Number {
-                self.inexact.at(row);
+                self.inexact.at(row, times);
             } else {
-                self.long += 1;
+                self.long += times;
                 if rest.iter().all(|byte| *byte == b'0') {
-                    self.cut_digits.at(row);
-                    self.zeros += rest.len() as u32;
+                    self.cut_digits.at(row, times);
+                    self.zeros += rest.len() as u32 * times;
                 }
             }
         }
     }
 
-    fn code(&mut self, cell: &str, shape: Shape) {
+    fn code(&mut self, cell: &str, shape: Shape, times: u32) {
         const CLASSES: &[Class] = &[Class::Digit, Class::Letter, Class::Dash, Class::Slash];
         if !shape.has(Class::Digit) || cell.len() > 16 || !shape.is_only(CLASSES) {
             return;
         }
-        self.codes += 1;
+        self.codes += times;
         let joined = shape.count(Class::Dash) + shape.count(Class::Slash) == 1;
         if !shape.has(Class::Letter) && joined && cell.as_bytes()[0].is_ascii_digit() {
-            self.pairs += 1;
+            self.pairs += times;
         }
     }
 
@@ -220,30 +231,34 @@ impl Watch {
 
 /// Watches all columns of a table.
 #[derive(Debug, Default)]
-pub(crate) struct Watches(Vec<Watch>);
+pub(crate) struct Watches(Vec<(Distinct, Watch)>);
 
 impl Watches {
     /// Watches this many columns.
     pub(crate) fn new(columns: usize) -> Self {
-        Self(vec![Watch::default(); columns])
+        Self(vec![Default::default(); columns])
     }
 
     /// Takes a row of data.
     pub(crate) fn see(&mut self, row: &Row) {
-        for (index, watch) in self.0.iter_mut().enumerate() {
-            let cell = row.get(index).trim();
-            if !cell.is_empty() {
-                let shape = Shape::of(cell);
-                let (reading, _) = super::reading::read(cell, shape);
-                watch.see(cell, shape, reading, row.kind(index), row.line);
+        for (index, (texts, watch)) in self.0.iter_mut().enumerate() {
+            let (cell, kind) = (trim(row.get(index)), row.kind(index));
+            if !cell.is_empty() && !texts.see(cell, kind, row.line) {
+                watch.read(cell, kind, row.line, 1);
             }
         }
     }
 
-    /// What is to be said of the columns, which have these names.
-    pub(crate) fn alarms(&self, header: &[String]) -> Vec<Issue> {
-        let named = self.0.iter().zip(header);
-        named.flat_map(|(watch, name)| watch.alarms(name)).collect()
+    /// What is to be said of the columns, which have these names, when no more rows come.
+    pub(crate) fn alarms(&mut self, header: &[String]) -> Vec<Issue> {
+        let named = self.0.iter_mut().zip(header);
+        let alarms = named.flat_map(|((texts, watch), name)| {
+            for (cell, kind, row, times) in texts.repeats() {
+                watch.read(cell, kind, row, times);
+            }
+            watch.alarms(name)
+        });
+        alarms.collect()
     }
 }
 
@@ -267,9 +282,7 @@ mod tests {
     fn raised_as(column: &str, kind: CellKind, cells: &[&str]) -> Vec<(&'static str, u32, String)> {
         let mut watch = Watch::default();
         for (cell, row) in cells.iter().zip(2..) {
-            let shape = Shape::of(cell);
-            let (reading, _) = super::super::reading::read(cell, shape);
-            watch.see(cell, shape, reading, kind, row);
+            watch.read(cell, kind, row, 1);
         }
         let alarms = watch.alarms(column).into_iter();
         let told = alarms.map(|issue| {

@@ -13,7 +13,7 @@ use super::reading::{self, Reading};
 use super::shape::Shape;
 use crate::issue::Issue;
 use crate::source::CellKind;
-use crate::text::{NullKind, is_null_token};
+use crate::text::{self, NullKind, is_null_token};
 use crate::transform::Country;
 
 const SAMPLES: usize = 3;
@@ -128,14 +128,28 @@ struct BarePhones {
 
 impl ColumnEvidence {
     pub(super) fn see(&mut self, cell: &str, kind: CellKind, row: u32) {
-        let cell = cell.trim();
-        let Some(first) = cell.bytes().next() else {
+        let cell = text::trim(cell);
+        if cell.is_empty() {
             self.empty += 1;
-            return;
-        };
-        self.filled += 1;
+        } else if !self.values.see(cell, kind, row) {
+            self.tell(cell, kind, row, 1);
+        }
+    }
+
+    /// Counts the cells that were told apart from none before them, when no more come.
+    pub(super) fn settle(&mut self) {
+        let mut values = std::mem::take(&mut self.values);
+        for (cell, kind, row, times) in values.repeats() {
+            self.tell(cell, kind, row, times);
+        }
+        self.values = values;
+    }
+
+    // What so many cells tell that are all alike, of which the first stands in a row.
+    fn tell(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
+        self.filled += times;
         if let Some(count) = self.kinds.get_mut(kind as usize) {
-            *count += 1;
+            *count += times;
         }
         // The length in bytes is never below that in letters, which is counted only where it tells.
         if cell.len() > self.longest {
@@ -144,26 +158,25 @@ impl ColumnEvidence {
         if self.samples.len() < SAMPLES {
             self.sample(cell);
         }
-        self.values.see(cell, row);
         if is_null_token(NullKind::Text, cell) {
-            self.see_null(cell, row);
+            self.see_null(cell, row, times);
             return;
         }
         let shape = Shape::of(cell);
         let (reading, marks) = reading::read(cell, shape);
-        self.readings[reading as usize] += 1;
-        self.watch.see(cell, shape, reading, kind, row);
-        match (reading, first) {
-            (Reading::Date | Reading::DateTime | Reading::Text, b'0'..=b'9') => {
-                self.see_date(cell, row);
+        self.readings[reading as usize] += times;
+        self.watch.see(cell, shape, reading, kind, row, times);
+        match (reading, cell.as_bytes()) {
+            (Reading::Date | Reading::DateTime | Reading::Text, [b'0'..=b'9', ..]) => {
+                self.see_date(cell, row, times);
             }
-            (_, b'+') => self.see_phone(cell, row),
-            (Reading::LongNumber, _) if cell.len() == 10 => self.see_bare(cell, row),
+            (_, [b'+', ..]) => self.see_phone(cell, row, times),
+            (Reading::LongNumber, bytes) if bytes.len() == 10 => self.see_bare(cell, row, times),
             _ => {}
         }
         // What a workbook holds as a number has no marks of its own.
         if let (Some(marks), true) = (marks, kind != CellKind::Number) {
-            self.numbers.see(marks, row);
+            self.numbers.see(marks, row, times);
         }
     }
 
@@ -178,27 +191,27 @@ impl ColumnEvidence {
         }
     }
 
-    fn see_null(&mut self, cell: &str, row: u32) {
+    fn see_null(&mut self, cell: &str, row: u32, times: u32) {
         let known = self
             .nulls
             .iter_mut()
             .find(|one| one.word.eq_ignore_ascii_case(cell));
         if let Some(known) = known {
-            known.count += 1;
+            known.count += times;
         } else if self.nulls.len() < NULLS {
             let kinds = [NullKind::Name, NullKind::Coded, NullKind::Text];
             let kind = kinds.into_iter().find(|&kind| is_null_token(kind, cell));
             self.nulls.push(NullToken {
                 word: cell.to_owned(),
                 kind: kind.unwrap_or(NullKind::Text),
-                count: 1,
+                count: times,
                 row,
             });
         }
     }
 
-    fn see_bare(&mut self, cell: &str, row: u32) {
-        self.bare.all += 1;
+    fn see_bare(&mut self, cell: &str, row: u32, times: u32) {
+        self.bare.all += times;
         if ["30", "31", "32", "35"]
             .iter()
             .any(|start| cell.starts_with(start))
@@ -206,17 +219,17 @@ impl ColumnEvidence {
             if self.bare.colombian == 0 {
                 self.bare.row = row;
             }
-            self.bare.colombian += 1;
+            self.bare.colombian += times;
         }
     }
 
-    fn see_date(&mut self, cell: &str, row: u32) {
+    fn see_date(&mut self, cell: &str, row: u32, times: u32) {
         let bytes = cell.as_bytes();
         let Some((first, rest)) = number(bytes) else {
             return;
         };
         if first.digits == 4 && matches!(rest.first(), Some(b'-' | b'/' | b'.')) {
-            self.dates.year_first += 1;
+            self.dates.year_first += times;
             return;
         }
         let (Some(mark @ (b'/' | b'-' | b'.')), true) = (rest.first(), first.digits <= 2) else {
@@ -231,25 +244,25 @@ impl ColumnEvidence {
         if number(&rest[1..]).is_none_or(|(year, _)| year.digits != 4 && year.digits != 2) {
             return;
         }
-        self.dates.dates += 1;
+        self.dates.dates += times;
         if first.value > 12 && second.value <= 12 {
-            self.dates.day_first += 1;
+            self.dates.day_first += times;
             self.dates.day_first_row.get_or_insert(row);
         } else if second.value > 12 && first.value <= 12 {
-            self.dates.month_first += 1;
+            self.dates.month_first += times;
             self.dates.month_first_row.get_or_insert(row);
         }
     }
 
-    fn see_phone(&mut self, cell: &str, row: u32) {
+    fn see_phone(&mut self, cell: &str, row: u32, times: u32) {
         let Some(country) = Country::from_calling_code_of(cell) else {
             return;
         };
         match self.phones.iter_mut().find(|seen| seen.country == country) {
-            Some(seen) => seen.count += 1,
+            Some(seen) => seen.count += times,
             None => self.phones.push(PhoneEvidence {
                 country,
-                count: 1,
+                count: times,
                 row,
             }),
         }

@@ -6,6 +6,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use serde::Serialize;
 
+use crate::source::CellKind;
+
 /// How many distinct texts are kept.
 const MOST: usize = 200;
 /// The longest text in bytes that a list of words may have.
@@ -34,70 +36,111 @@ pub struct ValueCount {
 }
 
 /// Gathers the distinct texts of a column, in at most some 30 KB.
+///
+/// What a text tells is told when it comes for the first time. Where it comes again it is only
+/// counted, and told once for all of those cells when no more come: so that a column of a few words
+/// is not read anew in each row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Distinct {
     places: HashTable<u16>,
-    values: Vec<ValueCount>,
+    values: Vec<Known>,
     /// Where the last text stands: rows that follow each other often say the same.
     last: usize,
     cells: u32,
     overflow: bool,
 }
 
+#[derive(Clone, Debug)]
+struct Known {
+    text: String,
+    /// What a workbook says of its first cell, and the row of that.
+    kind: CellKind,
+    row: u32,
+    /// All of its cells.
+    count: u32,
+    /// Those after the first that a workbook says the same of.
+    again: u32,
+}
+
+impl Known {
+    fn add(&mut self, kind: CellKind) -> bool {
+        let is_again = kind == self.kind;
+        self.count += 1;
+        self.again += u32::from(is_again);
+        is_again
+    }
+}
+
 /// The same in every process, so that a document is the same wherever it is made.
 const STATE: FixedState = FixedState::with_seed(0);
 
 impl Distinct {
-    /// Takes a trimmed cell that is not empty.
-    pub(super) fn see(&mut self, cell: &str, row: u32) {
+    /// Takes a trimmed cell that is not empty; gives whether it tells nothing that a cell before it
+    /// did not tell. Such cells come with [`Self::repeats`].
+    #[inline]
+    pub(super) fn see(&mut self, cell: &str, kind: CellKind, row: u32) -> bool {
         if self.overflow {
-            return;
+            return false;
         }
         self.cells += 1;
         if let Some(last) = self.values.get_mut(self.last)
-            && last.value == cell
+            && last.text == cell
         {
-            last.count += 1;
-            return;
+            return last.add(kind);
         }
+        self.find(cell, kind, row)
+    }
+
+    fn find(&mut self, cell: &str, kind: CellKind, row: u32) -> bool {
         let hash = STATE.hash_one(cell);
         let values = &self.values;
         let is_it = |&place: &u16| {
             values
                 .get(usize::from(place))
-                .is_some_and(|one| one.value == cell)
+                .is_some_and(|one| one.text == cell)
         };
         if let Some(&place) = self.places.find(hash, is_it) {
             self.last = usize::from(place);
-            if let Some(known) = self.values.get_mut(self.last) {
-                known.count += 1;
-            }
-            return;
+            let known = self.values.get_mut(self.last);
+            return known.is_some_and(|known| known.add(kind));
         }
         if self.values.len() == MOST || cell.len() > LONGEST {
-            *self = Self {
-                overflow: true,
-                ..Self::default()
-            };
-            return;
+            self.overflow = true;
+            self.places = HashTable::default();
+            self.values.retain(|known| known.again > 0);
+            self.values.shrink_to_fit();
+            return false;
         }
         self.last = self.values.len();
-        self.values.push(ValueCount {
-            value: cell.to_owned(),
-            count: 1,
+        self.values.push(Known {
+            text: cell.to_owned(),
+            kind,
             row,
+            count: 1,
+            again: 0,
         });
         let values = &self.values;
         self.places.insert_unique(hash, self.last as u16, |&place| {
             let value = values.get(usize::from(place));
-            value.map_or(0, |one| STATE.hash_one(one.value.as_str()))
+            value.map_or(0, |one| STATE.hash_one(one.text.as_str()))
         });
+        false
+    }
+
+    /// The cells that are like one before them: the text, its kind, the row of the first, and how
+    /// many there are. They are given once.
+    pub(super) fn repeats(&mut self) -> impl Iterator<Item = (&str, CellKind, u32, u32)> {
+        let repeated = self.values.iter_mut().filter(|known| known.again > 0);
+        repeated.map(|known| {
+            let times = std::mem::take(&mut known.again);
+            (&*known.text, known.kind, known.row, times)
+        })
     }
 
     /// Gives every text to be changed, when no more cells come.
     pub(super) fn each_text(&mut self, change: &impl Fn(&mut String)) {
         for known in &mut self.values {
-            change(&mut known.value);
+            change(&mut known.text);
         }
     }
 
@@ -112,23 +155,55 @@ impl Distinct {
         }
         self.values
             .sort_by(|a, b| b.count.cmp(&a.count).then(a.row.cmp(&b.row)));
+        let list = self.values.into_iter().map(|known| ValueCount {
+            value: known.text,
+            count: known.count,
+            row: known.row,
+        });
         Values {
             overflow: false,
-            list: self.values,
+            list: list.collect(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Values {
         let mut distinct = Distinct::default();
         for (cell, row) in cells.zip(2..) {
-            distinct.see(cell, row);
+            distinct.see(cell, CellKind::Text, row);
         }
         distinct.finish()
+    }
+
+    #[test]
+    fn each_cell_is_told_at_once_or_as_one_of_its_repeats() {
+        let many: Vec<_> = (0..MOST * 2).map(|n| n.to_string()).collect();
+        let words = ["7", "Canino", "7"].into_iter().cycle().take(9);
+        let cells = words.chain(many.iter().map(String::as_str));
+        let kinds = [CellKind::Text, CellKind::Number];
+        let mut distinct = Distinct::default();
+        let (mut told, mut all) = (BTreeMap::new(), BTreeMap::new());
+        for ((cell, kind), row) in cells.zip(kinds.into_iter().cycle()).zip(2..) {
+            all.entry((cell.to_owned(), kind)).or_insert((row, 0)).1 += 1;
+            if !distinct.see(cell, kind, row) {
+                let first = told.entry((cell.to_owned(), kind)).or_insert((row, 0));
+                first.1 += 1;
+            }
+        }
+        for (cell, kind, row, times) in distinct.repeats() {
+            let first = told.get_mut(&(cell.to_owned(), kind)).unwrap();
+            assert_eq!(first.0, row, "{cell}");
+            first.1 += times;
+        }
+        assert_eq!(told, all);
+        assert_eq!(distinct.repeats().count(), 0);
+        assert!(distinct.finish().overflow);
     }
 
     #[test]

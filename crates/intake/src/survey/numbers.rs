@@ -38,9 +38,10 @@ pub(crate) struct Marks {
 }
 
 impl NumberEvidence {
-    pub(super) fn see(&mut self, marks: Marks, row: u32) {
+    /// Takes so many cells with these marks, of which the first stands in a row.
+    pub(super) fn see(&mut self, marks: Marks, row: u32, times: u32) {
         let count = |count: &mut u32, first: &mut Option<u32>| {
-            *count += 1;
+            *count += times;
             first.get_or_insert(row);
         };
         if marks.grouped {

@@ -1,7 +1,8 @@
 //! What a cell is made of, from one look at its bytes.
 
 /// How many bytes of each class a cell has: ten counters of six bits, so that a cell is looked at
-/// with one addition for each byte and nothing is allocated.
+/// with one addition for each byte and nothing is allocated. A bit above them says whether the cell
+/// has bytes above ASCII.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape(u64);
 
@@ -26,6 +27,9 @@ pub(crate) enum Class {
 pub(crate) const LONGEST: usize = 63;
 
 const BITS: u32 = 6;
+
+/// The bit above the counters.
+const HIGH: u64 = 1 << 60;
 
 const fn class(byte: u8) -> Class {
     match byte {
@@ -58,10 +62,14 @@ impl Shape {
         if cell.len() > LONGEST {
             return None;
         }
-        let sum = cell
-            .bytes()
-            .fold(0, |sum, byte| sum + ONES[usize::from(byte)]);
-        Some(Self(sum))
+        let add = |(sum, all), byte| (sum + ONES[usize::from(byte)], all | byte);
+        let (sum, all) = cell.bytes().fold((0, 0_u8), add);
+        Some(Self(if all.is_ascii() { sum } else { sum | HIGH }))
+    }
+
+    /// Whether the cell is nothing but ASCII.
+    pub(crate) fn is_ascii(self) -> bool {
+        self.0 & HIGH == 0
     }
 
     /// How many bytes of a class the cell has.
@@ -77,7 +85,7 @@ impl Shape {
     /// Whether the cell has bytes of these classes alone.
     pub(crate) fn is_only(self, classes: &[Class]) -> bool {
         let mask = |class: &Class| (LONGEST as u64) << (*class as u32 * BITS);
-        let others = !classes.iter().map(mask).fold(0, |a, b| a | b);
+        let others = !classes.iter().map(mask).fold(HIGH, |a, b| a | b);
         self.0 & others == 0
     }
 }
@@ -100,6 +108,8 @@ mod tests {
         ] {
             assert_eq!(shape.count(class), count, "{class:?}");
         }
+        assert!(!shape.is_ascii() && Shape::of("n").unwrap().is_ascii());
+        assert!(Shape::of("ñ").unwrap().is_only(&[Class::Letter]));
         assert!(
             Shape::of("12.5")
                 .unwrap()

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::mapping::Synonyms;
 use crate::plan::Sheet;
 use crate::source::{self, Classifier, LineKind, Row, TableReader};
+use crate::text::trim;
 
 /// The most tables that are told apart; what comes after belongs to the last.
 const MOST_TABLES: usize = 100;
@@ -373,7 +374,7 @@ fn filled(row: &Row) -> Vec<(usize, &str)> {
 }
 
 fn is_alone(row: &Row) -> bool {
-    row.iter().skip(1).all(|cell| cell.trim().is_empty())
+    row.iter().skip(1).all(|cell| trim(cell).is_empty())
 }
 
 #[cfg(test)]

@@ -40,8 +40,7 @@ pub fn repair_any(text: &str) -> Option<String> {
 /// Spanish has them, nor any of its neighbours.
 pub fn is_mangled(text: &str) -> bool {
     // Two such letters are four bytes above ASCII in a row, which hardly any good text has.
-    let bytes = text.as_bytes();
-    if !bytes.windows(4).any(|four| !four.iter().any(u8::is_ascii)) {
+    if !has_four_high(text.as_bytes()) {
         return false;
     }
     let mut letters = text.chars().peekable();
@@ -65,6 +64,25 @@ pub fn is_mangled(text: &str) -> bool {
         {
             return true;
         }
+    }
+    false
+}
+
+// Four in a row that begin anywhere before the byte looked at end at it or later, so that most
+// bytes are passed over.
+fn has_four_high(bytes: &[u8]) -> bool {
+    let mut at = 3;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at += 4;
+            continue;
+        }
+        let before = bytes[at - 3..at].iter().rev();
+        let before = before.take_while(|byte| !byte.is_ascii()).count();
+        if before == 3 {
+            return true;
+        }
+        at += 3 - before;
     }
     false
 }
@@ -142,6 +160,14 @@ mod tests {
                 prop_assert!(is_mangled(&mangled), "{}", mangled);
                 prop_assert_eq!(repaired.as_deref(), Some(&*text));
             }
+        }
+
+        #[test]
+        fn four_high_bytes_are_found_wherever_they_stand(
+            bytes in proptest::collection::vec(prop_oneof![Just(b'a'), Just(0xc3), Just(0xc3)], 0..24),
+        ) {
+            let expected = bytes.windows(4).any(|four| !four.iter().any(u8::is_ascii));
+            prop_assert_eq!(has_four_high(&bytes), expected);
         }
 
         #[test]

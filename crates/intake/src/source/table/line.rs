@@ -3,6 +3,7 @@
 use super::{LineKind, footer};
 use crate::plan::Sheet;
 use crate::source::Row;
+use crate::text::trim;
 
 /// What the rows of a table are compared with.
 #[derive(Clone, Debug)]
@@ -51,14 +52,14 @@ impl Classifier {
 
     /// What a row is that stands in the table, below its header.
     pub(crate) fn kind(&self, row: &Row) -> LineKind {
-        let first = row.get(0).trim();
+        let first = trim(row.get(0));
         if first.is_empty() && row.is_blank() {
             return LineKind::Blank;
         }
         if self.repeats_header(row, first) {
             return LineKind::RepeatedHeader;
         }
-        let mut filled = row.iter().filter(|cell| !cell.trim().is_empty());
+        let mut filled = row.iter().filter(|cell| !trim(cell).is_empty());
         if filled.nth(footer::MOST_CELLS).is_some() {
             return LineKind::Data;
         }
