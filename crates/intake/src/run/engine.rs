@@ -394,14 +394,17 @@ impl Engine {
     // numbers of its row; without them most numbers of the file may.
     fn row_country(&self, row: &Row) -> Option<Country> {
         let shown = self.bindings.iter().find_map(|binding| {
+            if !binding.is_phone && !binding.is_country {
+                return None;
+            }
             let cell = row.get(binding.column).trim_start();
             if binding.is_phone {
                 cell.starts_with('+')
                     .then(|| Country::from_calling_code_of(cell))?
-            } else if binding.is_country && !cell.is_empty() {
-                Country::from_name(cell)
-            } else {
+            } else if cell.is_empty() {
                 None
+            } else {
+                Country::from_name(cell)
             }
         });
         shown.or(self.shown_country)

@@ -26,24 +26,37 @@ pub fn clean(cell: &str) -> Cow<'_, str> {
 /// Whether a look at the bytes proves that nothing is to be changed. Letters below U+0300 are
 /// always NFC; everything above takes the slow way.
 fn is_plainly_clean(bytes: &[u8]) -> bool {
-    // A space before the first byte is assumed, so that a leading space counts as doubled.
-    let mut previous = b' ';
-    for &byte in bytes {
-        let plain = match byte {
-            b' ' => previous != b' ',
-            0x21..=0x7e => byte != b'x' || previous != b'_',
-            // The second byte of a letter: after C2 come controls, NBSP and the soft hyphen.
-            0x80..=0xbf => previous != 0xc2 || !matches!(byte, 0x80..=0xa0 | 0xad),
-            0xc2..=0xcb => true,
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..) {
+        let Some(next) = rest.iter().position(|byte| !PLAIN[usize::from(*byte)]) else {
+            break;
+        };
+        at += next;
+        let is_plain = match bytes[at..] {
+            [b' ', next, ..] => next != b' ' && at > 0,
+            [b'_', ref rest @ ..] => rest.first() != Some(&b'x'),
+            // After C2 come controls, NBSP and the soft hyphen.
+            [0xc2, second, ..] => !matches!(second, 0x80..=0xa0 | 0xad),
             _ => false,
         };
-        if !plain {
+        if !is_plain {
             return false;
         }
-        previous = byte;
+        at += 1;
     }
-    previous != b' ' || bytes.is_empty()
+    true
 }
+
+/// The bytes that are plain whatever stands beside them.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x21;
+    while byte <= 0xcb {
+        plain[byte] = !matches!(byte as u8, b'_' | 0x7f | 0xc0..=0xc2);
+        byte += 1;
+    }
+    plain
+};
 
 fn rebuild(cell: &str) -> String {
     let mut stripped = String::with_capacity(cell.len());
