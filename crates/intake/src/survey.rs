@@ -423,8 +423,9 @@ impl Table {
         self.rows += 1;
         self.mojibake.see(row, self.columns.len());
         self.blocks.see(row);
+        let mut cells = row.iter();
         for (index, evidence) in self.columns.iter_mut().enumerate() {
-            evidence.see(row.get(index), row.kind(index), row.line);
+            evidence.see(cells.next().unwrap_or(""), row.kind(index), row.line);
         }
         self.profile.see(row, &self.widths);
         if self.widths.is_trailing(row) {
@@ -504,7 +505,7 @@ impl Table {
         let columns = self.sheet.header.iter().zip(self.columns).enumerate();
         let mut columns: Vec<_> = columns
             .map(|(index, (name, mut evidence))| {
-                let mojibake = self.mojibake.of_column(index);
+                let mojibake = self.mojibake.of_column(index, evidence.letters());
                 match mojibake {
                     Some(found) => evidence.each_text(|text| {
                         if let Some(repaired) = text::repair(text, found.through) {

@@ -18,4 +18,5 @@ pub use page::CodePage;
 
 pub(crate) use fold::{FoldBuffer, fold_short};
 pub(crate) use lexicon::Lexicon;
+pub(crate) use mojibake::has_four_high;
 pub(crate) use trim::trim;

@@ -62,8 +62,7 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
         };
         draft.source_id.clear();
         if let Some(own) = draft.data.at(own_id(draft.record_type)) {
-            let own = own.to_owned();
-            draft.source_id.push_str(&own);
+            draft.source_id.push_str(own);
         } else {
             match draft.record_type {
                 RecordType::Client => client_key(source, draft),

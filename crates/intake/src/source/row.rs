@@ -3,7 +3,7 @@
 use super::CellKind;
 use super::tokenizer::{Escapes, RawRow};
 use crate::plan::Encoding;
-use crate::text::CodePage;
+use crate::text::{CodePage, has_four_high};
 
 /// What the bytes of a row are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,11 @@ impl Row {
     /// Whether bytes of the row are in no encoding and became replacement characters.
     pub fn is_broken(&self) -> bool {
         self.letters == Letters::Broken
+    }
+
+    /// Whether the row may hold letters that were mangled; most rows cannot.
+    pub(crate) fn may_be_mangled(&self) -> bool {
+        has_four_high(self.text.as_bytes())
     }
 
     /// Whether the row holds NULs or replacement characters.

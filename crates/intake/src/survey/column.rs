@@ -104,6 +104,8 @@ pub struct NullToken {
 pub(super) struct ColumnEvidence {
     filled: u32,
     empty: u32,
+    /// Cells that are not only ASCII.
+    letters: u32,
     longest: usize,
     samples: Vec<String>,
     nulls: Vec<NullToken>,
@@ -127,8 +129,12 @@ struct BarePhones {
 }
 
 impl ColumnEvidence {
-    pub(super) fn see(&mut self, cell: &str, kind: CellKind, row: u32) {
-        let cell = text::trim(cell);
+    pub(super) fn see(&mut self, untrimmed: &str, kind: CellKind, row: u32) {
+        let cell = text::trim(untrimmed);
+        // The blanks around a cell are bytes of it as well.
+        if cell.len() < untrimmed.len() && cell.is_ascii() && !untrimmed.is_ascii() {
+            self.letters += 1;
+        }
         if cell.is_empty() {
             self.empty += 1;
         } else if !self.values.see(cell, kind, row) {
@@ -158,11 +164,14 @@ impl ColumnEvidence {
         if self.samples.len() < SAMPLES {
             self.sample(cell);
         }
+        let shape = Shape::of(cell);
+        if !shape.map_or_else(|| cell.is_ascii(), Shape::is_ascii) {
+            self.letters += times;
+        }
         if is_null_token(NullKind::Text, cell) {
             self.see_null(cell, row, times);
             return;
         }
-        let shape = Shape::of(cell);
         let (reading, marks) = reading::read(cell, shape);
         self.readings[reading as usize] += times;
         self.watch.see(cell, shape, reading, kind, row, times);
@@ -284,6 +293,11 @@ impl ColumnEvidence {
         for null in &mut self.nulls {
             change(&mut null.word);
         }
+    }
+
+    /// How many cells are not only ASCII.
+    pub(super) fn letters(&self) -> u32 {
+        self.letters
     }
 
     pub(super) fn alarms(&self, name: &str) -> Vec<Issue> {

@@ -25,8 +25,6 @@ pub(super) struct MojibakeEvidence {
 
 #[derive(Clone, Debug, Default)]
 struct Column {
-    /// Cells that are not only ASCII.
-    letters: u32,
     /// Cells that can be put right, in the order of [`CodePage::ALL`], and the row of the first.
     fits: [(u32, u32); 4],
     /// The first cell that was mangled, and its row.
@@ -36,27 +34,24 @@ struct Column {
 impl MojibakeEvidence {
     /// Takes a row of data of a table with so many columns.
     pub(super) fn see(&mut self, row: &Row, width: usize) {
-        if row.is_ascii() {
+        if row.is_ascii() || !row.may_be_mangled() {
             return;
         }
         self.columns.resize_with(width, Column::default);
         for (cell, column) in row.iter().zip(&mut self.columns) {
-            if cell.is_ascii() {
-                continue;
-            }
-            column.letters += 1;
             if is_mangled(cell) {
                 column.see_mangled(cell, row.line);
             }
         }
     }
 
-    /// How the cells of a column are put right: all that are not ASCII, or nearly all, must fit.
-    pub(super) fn of_column(&self, index: usize) -> Option<MojibakeSurvey> {
+    /// How the cells of a column are put right: all of the so many that are not ASCII, or nearly
+    /// all, must fit.
+    pub(super) fn of_column(&self, index: usize, letters: u32) -> Option<MojibakeSurvey> {
         let column = self.columns.get(index)?;
         let fits = CodePage::ALL.iter().zip(column.fits).rev();
         let (&through, (cells, row)) = fits.max_by_key(|(_, (cells, _))| *cells)?;
-        let most = u64::from(cells) * 5 >= u64::from(column.letters) * 4;
+        let most = u64::from(cells) * 5 >= u64::from(letters) * 4;
         (cells > 0 && most).then_some(MojibakeSurvey {
             through,
             cells,

@@ -69,7 +69,7 @@ pub(crate) fn read(cell: &str, shape: Option<Shape>) -> (Reading, Option<Marks>)
     if digits == 0 {
         return (wordy(cell, shape), None);
     }
-    if shape.has(Class::Other) && cell.contains('@') {
+    if shape.has(Class::Other) && cell.bytes().any(|byte| byte == b'@') {
         let email = looks_like_email(cell, shape);
         return (if email { Reading::Email } else { Reading::Text }, None);
     }
@@ -121,9 +121,16 @@ fn looks_like_email(cell: &str, shape: Shape) -> bool {
     if shape.has(Class::Space) || shape.has(Class::Comma) || !shape.has(Class::Point) {
         return false;
     }
-    cell.split_once('@').is_some_and(|(name, domain)| {
-        !name.is_empty() && !domain.contains('@') && domain.trim_matches('.').contains('.')
-    })
+    let mut parts = cell.as_bytes().split(|byte| *byte == b'@');
+    let (Some([_, ..]), Some(domain), None) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let Some(start) = domain.iter().position(|byte| *byte != b'.') else {
+        return false;
+    };
+    // A point with something on both of its sides.
+    let mut rest = domain[start..].iter();
+    rest.any(|byte| *byte == b'.') && rest.any(|byte| *byte != b'.')
 }
 
 fn dated(cell: &str, shape: Shape) -> Option<Reading> {

@@ -68,9 +68,9 @@ pub fn is_mangled(text: &str) -> bool {
     false
 }
 
-// Four in a row that begin anywhere before the byte looked at end at it or later, so that most
-// bytes are passed over.
-fn has_four_high(bytes: &[u8]) -> bool {
+/// Whether four bytes above ASCII stand together, as in every text that was mangled. Of four bytes
+/// one is looked at, for as long as it is ASCII.
+pub(crate) fn has_four_high(bytes: &[u8]) -> bool {
     let mut at = 3;
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii() {

@@ -92,7 +92,11 @@ impl Tokenizer {
             self.end_plain(at);
             self.scan = at + 1;
             self.cell = at + 1;
-            self.state = State::Start;
+            // After most cells comes another one that no quote opens.
+            let next = self.buffer.get(at + 1);
+            if next.is_none() || next == self.marks.quote.as_ref() || self.marks.skip_blanks {
+                self.state = State::Start;
+            }
             return None;
         }
         if Some(byte) == self.marks.quote {
