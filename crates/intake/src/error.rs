@@ -40,6 +40,8 @@ pub enum ErrorKind {
     NoHeader,
     /// No column of the file matches a field of any record type.
     NothingMapped,
+    /// The file has no sheet of the wanted name.
+    SheetNotFound,
     /// The plan is not JSON of the expected shape.
     PlanInvalid,
     /// The plan was made by another version of the plan's format or of the schema.
@@ -65,6 +67,7 @@ impl ErrorKind {
             Self::UnsupportedFormat => "unsupported_format",
             Self::NoHeader => "no_header",
             Self::NothingMapped => "nothing_mapped",
+            Self::SheetNotFound => "sheet_not_found",
             Self::PlanInvalid => "plan_invalid",
             Self::PlanVersion => "plan_version",
             Self::PlanMismatch => "plan_mismatch",

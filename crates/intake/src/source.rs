@@ -6,6 +6,7 @@
 mod blocks;
 mod dialect;
 mod encoding;
+mod feed;
 mod formats;
 mod header;
 mod row;
@@ -17,6 +18,8 @@ pub mod workbook;
 pub use blocks::{BlockReader, RowBlocks};
 pub use dialect::{GivenDialect, HEAD, check_text, find_dialect};
 pub use encoding::{find_utf16, head_text};
+pub use feed::feed;
+pub(crate) use feed::{hash, head};
 pub use header::{Heading, find_header, is_own_name, join_names, named_header, unique_names};
 pub(crate) use header::{heading_of, is_typed, is_wordy_row};
 pub(crate) use row::join;

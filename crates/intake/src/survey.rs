@@ -6,6 +6,7 @@ mod damage;
 mod distinct;
 mod document;
 mod encoding;
+mod file;
 mod mojibake;
 mod numbers;
 pub(crate) mod question;
@@ -30,6 +31,7 @@ pub(crate) use damage::{Widths, damage};
 pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
 pub use distinct::{ValueCount, Values};
 pub use document::{SkippedRow, Survey, SurveyOptions};
+pub use file::survey_file;
 pub use mojibake::MojibakeSurvey;
 pub use numbers::NumberEvidence;
 pub use question::Question;
@@ -548,6 +550,7 @@ impl Table {
             issues: self.issues,
             questions,
             blocks: self.blocks,
+            sheets: Vec::new(),
             sheet: self.sheet,
         }
     }

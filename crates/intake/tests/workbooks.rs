@@ -2,6 +2,8 @@
 
 #[path = "workbooks/biff.rs"]
 mod biff;
+#[path = "workbooks/choice.rs"]
+mod choice;
 #[path = "workbooks/markup.rs"]
 mod markup;
 #[path = "workbooks/ods.rs"]

@@ -75,6 +75,10 @@ codes! {
     EditNotApplied = "edit_not_applied", Warning;
 
     // The sheet of a workbook.
+    /// The workbook has other sheets with rows, which were not read.
+    OtherSheets = "other_sheets", Warning;
+    /// The workbook has hidden sheets with rows, which were not read.
+    HiddenSheets = "hidden_sheets", Note;
     /// The workbook hides the sheet; it was read all the same.
     HiddenSheet = "hidden_sheet", Note;
     /// The sheet hides rows; they were read all the same.

@@ -15,6 +15,10 @@ impl Widths {
     /// Those of the rows of a sheet. The last columns may be missing where they have no names.
     pub(crate) fn of(sheet: &Sheet) -> Self {
         let most = sheet.header.len();
+        // A workbook stores no cells behind the last one that holds something.
+        if sheet.workbook.is_some() {
+            return Self { least: 0, most };
+        }
         if let Some(cells) = sheet.width {
             let (least, most) = (cells as usize, cells as usize);
             return Self { least, most };

@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::{ColumnSurvey, Proposal, Question, TableSpan};
 use crate::issue::Issue;
 use crate::plan::{Delimiter, Encoding, Escape, LineEnd, Quote, Sheet, Source};
+use crate::source::workbook::SheetInfo;
 use crate::source::{GivenDialect, LineKind, RowBlocks};
 
 /// What shall not be detected but taken as given; all empty means: detect everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurveyOptions {
+    /// The sheet of a workbook, by its name, or by its place from 1.
+    pub sheet: Option<String>,
     /// The line of the header; 0 says that no row holds the names of the columns.
     pub header_row: Option<u32>,
     /// Over how many rows the names go.
@@ -47,6 +50,10 @@ impl SurveyOptions {
 pub struct Survey {
     /// How the file is read.
     pub sheet: Sheet,
+    /// The sheets of a workbook, in their order; none for a file of text. What is said of those that
+    /// were not read is what the workbook says, or what a look at their first rows showed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<SheetInfo>,
     /// Where the data seems to come from.
     pub source: Source,
     /// The rows of data.
