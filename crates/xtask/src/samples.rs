@@ -11,6 +11,7 @@ mod owner;
 mod pet;
 mod rng;
 mod words;
+mod workbook;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -26,35 +27,37 @@ const CLIENTS: usize = 120;
 const PETS: usize = 180;
 
 /// The names and bytes of the samples.
-pub(crate) fn all() -> Vec<(&'static str, String)> {
+pub(crate) fn all() -> Result<Vec<(&'static str, Vec<u8>)>> {
     let mut rows = Vec::new();
     okvet::rows(2026, OKVET_ROWS, |row| rows.push(row));
+    let workbook = workbook::report(&mess::cells(rows.clone()))?;
     let okvet = okvet::head() + &mess::lines(rows).concat();
     let mut clients = clinic::clients_head();
     clinic::clients(11, CLIENTS, |line| clients.push_str(&line));
-    vec![
-        ("okvet-mascotas.csv", okvet),
-        ("clients.csv", clients),
-        ("pets.csv", clinic::pets(12, PETS, CLIENTS)),
-    ]
+    Ok(vec![
+        ("okvet-mascotas.csv", okvet.into_bytes()),
+        ("okvet-mascotas.xlsx", workbook),
+        ("clients.csv", clients.into_bytes()),
+        ("pets.csv", clinic::pets(12, PETS, CLIENTS).into_bytes()),
+    ])
 }
 
 /// Writes the samples into `samples/`.
 pub(crate) fn write() -> Result<()> {
     let folder = shell::root().join("samples");
     fs::create_dir_all(&folder)?;
-    for (name, text) in all() {
-        fs::write(folder.join(name), text).with_context(|| format!("cannot write {name}"))?;
+    for (name, bytes) in all()? {
+        fs::write(folder.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
     }
     Ok(())
 }
 
 /// Fails if the committed samples are not what the generator makes.
 pub(crate) fn check() -> Result<()> {
-    for (name, text) in all() {
+    for (name, bytes) in all()? {
         let committed = fs::read(shell::root().join("samples").join(name))
             .with_context(|| format!("cannot read samples/{name}"))?;
-        if committed != text.as_bytes() {
+        if committed != bytes {
             bail!("samples/{name} is stale: run `cargo xtask samples`");
         }
     }
@@ -92,18 +95,13 @@ mod tests {
 
     #[test]
     fn the_committed_samples_are_what_the_generator_makes() {
-        for (name, text) in all() {
-            let committed = fs::read(shell::root().join("samples").join(name)).unwrap();
-            assert!(
-                committed == text.as_bytes(),
-                "{name} is stale: run `cargo xtask samples`"
-            );
-        }
+        check().unwrap();
     }
 
     #[test]
     fn the_sample_report_has_the_measured_mess() {
-        let (_, text) = all().swap_remove(0);
+        let (_, bytes) = all().unwrap().swap_remove(0);
+        let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("OkVet            - Mascotas,"));
         let count = |needle: &str| text.matches(needle).count();
         assert!((190..=205).contains(&count(",Canino,")), "dogs");

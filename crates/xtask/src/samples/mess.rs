@@ -69,16 +69,22 @@ const CELLS: &[(usize, usize, &str)] = &[
 ];
 
 /// Puts the single faults into the rows and gives the lines of the file.
-pub(super) fn lines(mut rows: Vec<Row>) -> Vec<String> {
+pub(super) fn lines(rows: Vec<Row>) -> Vec<String> {
+    let rows = cells(rows);
+    let mut lines: Vec<String> = rows.iter().map(|row| csv::line(row)).collect();
+    damage(&mut lines, &rows);
+    lines
+}
+
+/// Puts those faults into the rows that a cell can hold.
+pub(super) fn cells(mut rows: Vec<Row>) -> Vec<Row> {
     for (at, column, text) in CELLS {
         rows[*at][*column] = String::from(*text);
     }
     add_namesakes(&mut rows);
     let moved = owner_who_moved(&rows);
     rows[moved][ADDRESS] = String::from("Calle Nogal 8, Col. Centro, Puebla");
-    let mut lines: Vec<String> = rows.iter().map(|row| csv::line(row)).collect();
-    damage(&mut lines, &rows);
-    lines
+    rows
 }
 
 /// Two pets of one owner with one name: once the birth tells them apart, once nothing does.

@@ -7,7 +7,7 @@ use super::rng::Rng;
 use super::words;
 
 /// The title with the blanks that the report's template leaves around the clinic's name.
-const TITLE: &str = "OkVet            - Mascotas";
+pub(super) const TITLE: &str = "OkVet            - Mascotas";
 
 /// The 21 columns in the order of the report.
 pub(super) const HEADER: [&str; 21] = [

@@ -8,10 +8,10 @@ use crate::Problem;
 
 /// Answers with the bytes of a sample.
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Problem> {
-    let bytes = crate::sample(&name).ok_or(Problem::NotFound)?;
+    let (bytes, media_type) = crate::sample(&name).ok_or(Problem::NotFound)?;
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
-        (header::CONTENT_TYPE, "text/csv".to_owned()),
+        (header::CONTENT_TYPE, media_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, bytes).into_response())
