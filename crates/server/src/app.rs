@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use intake::source::workbook::Limits;
 use store::{Store, THE_CLINIC};
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,7 @@ struct Inner {
     files: Files,
     feed: Feed,
     max_upload: u64,
+    limits: Limits,
     stopping: CancellationToken,
 }
 
@@ -31,6 +33,7 @@ impl App {
             files,
             feed: Feed::default(),
             max_upload: config.max_upload,
+            limits: config.ingest.limits,
             stopping: CancellationToken::new(),
         })))
     }
@@ -74,6 +77,11 @@ impl App {
     /// The largest upload in bytes.
     pub fn max_upload(&self) -> u64 {
         self.0.max_upload
+    }
+
+    /// How much of a workbook is read.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// Whether the server is about to end; streams that never end by themselves listen to it.

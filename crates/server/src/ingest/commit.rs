@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::job::{End, Job, Trouble};
-use super::pass::{PassError, run_file};
+use super::pass::run_file;
 use super::rows::Chunker;
 use super::verify::verify;
 use crate::now;
@@ -44,12 +44,12 @@ fn read(
     job: &Job,
     batch: &Batch,
     sender: mpsc::Sender<Chunk>,
-) -> Result<JoinHandle<Result<bool, PassError>>, Trouble> {
+) -> Result<JoinHandle<Result<bool, Trouble>>, Trouble> {
     let plan = Job::plan(batch)?;
     let (reader, key) = (job.clone(), batch.file_key.clone());
     let mut chunker = Chunker::new(batch.processed_records, job.chunk);
     Ok(tokio::task::spawn_blocking(move || {
-        let mut file = reader.files.read(&key)?;
+        let mut file = reader.open(&key)?;
         // When nobody takes chunks any more, the writer has ended for a reason of its own.
         let stop = || reader.halted() || sender.is_closed();
         let mut give = |row: &RowOutcome<'_>| {
@@ -57,7 +57,7 @@ fn read(
                 let _ = sender.blocking_send(chunk);
             }
         };
-        if run_file(&mut file, &plan, &stop, &mut give)?.is_none() {
+        if run_file(&mut file, &plan, &reader.limits, &stop, &mut give)?.is_none() {
             return Ok(false);
         }
         Ok(chunker

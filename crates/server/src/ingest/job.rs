@@ -1,13 +1,15 @@
 //! A claimed batch and all that working on it needs.
 
+use std::fs::File;
 use std::sync::Arc;
 
+use intake::ErrorKind;
 use intake::plan::Plan;
+use intake::source::workbook::Limits;
 use store::{Batch, Lease, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::feed::Feed;
-use super::pass::PassError;
 use crate::files::Files;
 use crate::now;
 
@@ -18,6 +20,8 @@ pub(super) struct Job {
     pub(super) files: Files,
     pub(super) feed: Feed,
     pub(super) lease: Lease,
+    /// How much of a workbook is read.
+    pub(super) limits: Limits,
     /// How many records are one transaction.
     pub(super) chunk: usize,
     /// Says that the process is about to end.
@@ -59,6 +63,12 @@ impl Trouble {
         }
     }
 
+    /// The stored file is not there, or the disk does not give it.
+    fn missing(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "the stored file cannot be read");
+        Self::fatal("file_missing", "the stored file cannot be read")
+    }
+
     /// A failure that says nothing to people but is in the log.
     pub(super) fn internal(error: impl std::fmt::Display) -> Self {
         tracing::error!(%error, "work on a batch failed");
@@ -66,19 +76,23 @@ impl Trouble {
     }
 }
 
-impl From<PassError> for Trouble {
-    fn from(error: PassError) -> Self {
-        match error {
-            PassError::Intake(error) => Self::fatal(error.kind().code(), error.to_string()),
-            PassError::Io(error) => {
-                tracing::error!(%error, "the stored file cannot be read");
-                Self::fatal("file_missing", "the stored file cannot be read")
-            }
+impl From<intake::Error> for Trouble {
+    fn from(error: intake::Error) -> Self {
+        match error.kind() {
+            ErrorKind::ReadFailed => Self::missing(&error),
+            kind => Self::fatal(kind.code(), error.to_string()),
         }
     }
 }
 
 impl Job {
+    /// Opens the stored file of the batch.
+    pub(super) fn open(&self, key: &str) -> Result<File, Trouble> {
+        self.files
+            .read(key)
+            .map_err(|error| Trouble::missing(&error))
+    }
+
     /// Says that the batch moved.
     pub(super) fn moved(&self) {
         self.feed.moved(self.lease.clinic_id, self.lease.batch_id);
@@ -91,7 +105,7 @@ impl Job {
 
     /// Reads the plan of the batch.
     pub(super) fn plan(batch: &Batch) -> Result<Plan, Trouble> {
-        Plan::from_json(&batch.plan).map_err(|error| PassError::from(error).into())
+        Plan::from_json(&batch.plan).map_err(Trouble::from)
     }
 
     /// Ends a batch that ran to its end or was cancelled, or leaves it to the next worker.

@@ -1,45 +1,34 @@
 //! Runs a stored file through intake; blocking, for a thread of its own.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
+use std::ops::ControlFlow;
 
+use intake::Error;
 use intake::plan::Plan;
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
-use intake::source::{HEAD, check_text};
-
-/// How many bytes intake gets at a time.
-const PIECE: usize = 1 << 18;
-
-/// Why a file could not be run to its end.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum PassError {
-    /// Intake refuses the file or the plan.
-    #[error(transparent)]
-    Intake(#[from] intake::Error),
-    /// The stored file cannot be read.
-    #[error("cannot read the stored file: {0}")]
-    Io(#[from] io::Error),
-}
+use intake::source::workbook::Limits;
+use intake::source::{HEAD, check_text, feed, head_text};
 
 /// Runs a file to its end and gives every row to `sink`; `None` when `stop` said so between pieces.
 pub(crate) fn run_file(
     file: &mut (impl Read + Seek),
     plan: &Plan,
+    limits: &Limits,
     stop: &dyn Fn() -> bool,
     sink: &mut dyn FnMut(&RowOutcome<'_>),
-) -> Result<Option<Box<Report>>, PassError> {
+) -> Result<Option<Box<Report>>, Error> {
     let mut run = Run::new(plan)?;
-    let mut buffer = vec![0; PIECE];
     loop {
-        file.seek(SeekFrom::Start(0))?;
-        loop {
+        let ended = feed(file, &plan.sheet, limits, &mut |piece| {
             if stop() {
-                return Ok(None);
+                return Ok(ControlFlow::Break(()));
             }
-            match file.read(&mut buffer)? {
-                0 => break,
-                read => run.push(&buffer[..read], sink)?,
-            }
+            run.push(piece, sink)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !ended {
+            return Ok(None);
         }
         if let Pass::Done(report) = run.end_pass(sink)? {
             return Ok(Some(report));
@@ -47,20 +36,33 @@ pub(crate) fn run_file(
     }
 }
 
-/// Runs only the first bytes of a file, enough to see whether it is text with the plan's header.
-pub(crate) fn check_start(file: &mut impl Read, plan: &Plan) -> Result<(), PassError> {
+/// Looks whether a file can be run at all. Of a text the first bytes are enough to see that it is
+/// text with the plan's header; a workbook is unpacked to its end, because a trap may stand
+/// anywhere in it.
+pub(crate) fn check_file(
+    file: &mut (impl Read + Seek),
+    plan: &Plan,
+    limits: &Limits,
+) -> Result<(), Error> {
     let mut run = Run::new(plan)?;
-    let mut buffer = vec![0; PIECE];
-    let mut length = 0;
-    while length < buffer.len() {
-        match file.read(&mut buffer[length..])? {
-            0 => break,
-            read => length += read,
+    let workbook = plan.sheet.workbook.is_some();
+    let mut seen = 0;
+    let ended = feed(file, &plan.sheet, limits, &mut |piece| {
+        if !workbook && seen == 0 {
+            let head = &piece[..piece.len().min(HEAD)];
+            check_text(&head_text(head, plan.sheet.encoding))?;
         }
-    }
-    check_text(&buffer[..length.min(HEAD)])?;
-    run.push(&buffer[..length], &mut |_| {})?;
-    if length < buffer.len() {
+        if seen < HEAD {
+            run.push(piece, &mut |_| {})?;
+        }
+        seen += piece.len();
+        Ok(if workbook || seen < HEAD {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
+    })?;
+    if ended && seen < HEAD {
         run.end_pass(&mut |_| {})?;
     }
     Ok(())

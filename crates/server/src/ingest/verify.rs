@@ -3,7 +3,7 @@
 use store::{Batch, Verified};
 
 use super::job::{Job, Trouble};
-use super::pass::{PassError, run_file};
+use super::pass::run_file;
 
 /// Runs the file once, before the first chunk and whenever the batch goes on; gives the batch, ready for its
 /// next chunk, or `None` when it was halted.
@@ -11,8 +11,10 @@ pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Tro
     let plan = Job::plan(&batch)?;
     let (reader, key) = (job.clone(), batch.file_key.clone());
     let pass = tokio::task::spawn_blocking(move || {
-        let mut file = reader.files.read(&key).map_err(PassError::from)?;
-        run_file(&mut file, &plan, &|| reader.halted(), &mut |_| {})
+        let mut file = reader.open(&key)?;
+        let limits = &reader.limits;
+        let ran = run_file(&mut file, &plan, limits, &|| reader.halted(), &mut |_| {})?;
+        Ok::<_, Trouble>(ran)
     });
     let Some(report) = pass.await.map_err(Trouble::internal)?? else {
         return Ok(None);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use intake::source::workbook::Limits;
 use store::{BatchStatus, Claim, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +24,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 pub struct Options {
     /// How many records are one transaction.
     pub chunk: usize,
+    /// How much of a workbook is read.
+    pub limits: Limits,
     /// How long a silent worker keeps its batch; it bounds the pause after a crash.
     pub lease: Duration,
     /// How often the store is asked for batches of which nobody told.
@@ -33,6 +36,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             chunk: 5_000,
+            limits: Limits::default(),
             lease: Duration::from_secs(15),
             poll: Duration::from_secs(1),
         }
@@ -104,6 +108,7 @@ impl Worker {
             files: self.files.clone(),
             feed: self.feed.clone(),
             lease,
+            limits: self.options.limits,
             chunk: self.options.chunk,
             stopping: stopping.clone(),
             cancelled: CancellationToken::new(),

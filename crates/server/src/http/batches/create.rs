@@ -23,7 +23,7 @@ pub(crate) async fn create(
         plan,
         received,
     } = upload::read(&app, multipart).await?;
-    let received = ingest::admit(received, &plan).await?;
+    let received = ingest::admit(received, &plan, app.limits()).await?;
     let plan_text = plan.to_json();
     let idempotency = key.map(|key| {
         let payload_hash = options.fingerprint(&plan_text, received.hash());

@@ -1,7 +1,7 @@
 //! The file of the rows in error: the columns of the source, then the reason.
 
 use csv::{Terminator, Writer, WriterBuilder};
-use intake::plan::Sheet;
+use intake::plan::{Delimiter, Sheet};
 use store::Record;
 
 use super::reasons::{Language, formula_safe};
@@ -26,9 +26,15 @@ struct Line {
 }
 
 impl ErrorFile {
-    /// Starts a file with the header of the source.
-    pub(crate) fn new(sheet: &Sheet, language: Language) -> Result<Self, Problem> {
-        let delimiter = sheet.delimiter.byte();
+    /// Starts a file with the header of the source. Its delimiter is that of the source; the rows of
+    /// a workbook, which has none, get the one that Excel expects in the clinic's country.
+    pub(crate) fn new(sheet: &Sheet, country: &str, language: Language) -> Result<Self, Problem> {
+        let delimiter = if sheet.workbook.is_some() {
+            excel_delimiter(country)
+        } else {
+            sheet.delimiter
+        };
+        let delimiter = delimiter.byte();
         let mut writer = writer(MARK.to_vec(), delimiter);
         let names = sheet
             .header
@@ -106,6 +112,18 @@ impl ErrorFile {
     }
 }
 
+/// What Excel takes for the end of a cell: a semicolon where the comma stands before decimals.
+fn excel_delimiter(country: &str) -> Delimiter {
+    const DECIMAL_POINTS: &[&str] = &[
+        "MX", "US", "PR", "DO", "GT", "HN", "SV", "NI", "PA", "PE", "GB", "CA",
+    ];
+    if DECIMAL_POINTS.contains(&country) {
+        Delimiter::Comma
+    } else {
+        Delimiter::Semicolon
+    }
+}
+
 fn writer(buffer: Vec<u8>, delimiter: u8) -> Writer<Vec<u8>> {
     WriterBuilder::new()
         .delimiter(delimiter)
@@ -116,7 +134,7 @@ fn writer(buffer: Vec<u8>, delimiter: u8) -> Writer<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use intake::plan::{Delimiter, Sheet};
+    use intake::plan::{Container, Delimiter, Sheet, WorkbookSheet};
     use intake::schema::RecordType;
     use serde_json::json;
     use store::{Action, Record, RecordStatus};
@@ -146,13 +164,30 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_gets_the_delimiter_of_its_country() {
+        let sheet = Sheet {
+            workbook: Some(WorkbookSheet {
+                container: Container::Xlsx,
+                name: "Hoja1".to_owned(),
+            }),
+            header: vec!["Nombre".to_owned(), "Tel".to_owned()],
+            ..Sheet::default()
+        };
+        for (country, head) in [("MX", "Nombre,Tel,Motivo"), ("CO", "Nombre;Tel;Motivo")] {
+            let file = ErrorFile::new(&sheet, country, Language::Spanish).unwrap();
+            let text = String::from_utf8(file.end().unwrap()).unwrap();
+            assert_eq!(text, format!("\u{feff}{head}\r\n"));
+        }
+    }
+
+    #[test]
     fn a_row_is_one_line_with_all_its_reasons() {
         let sheet = Sheet {
             delimiter: Delimiter::Semicolon,
             header: vec!["Nombre".to_owned(), "Tel".to_owned()],
             ..Sheet::default()
         };
-        let mut file = ErrorFile::new(&sheet, Language::Spanish).unwrap();
+        let mut file = ErrorFile::new(&sheet, "MX", Language::Spanish).unwrap();
         file.push(&record(2, &["Ana; Luz", "+52 55"], "uno"))
             .unwrap();
         let first = file.take().unwrap();

@@ -10,7 +10,7 @@ use store::{PageRequest, RecordFilter, RecordStatus};
 
 use super::error_file::ErrorFile;
 use super::reasons::Language;
-use super::view::{find, sheet};
+use super::view::{country, find, sheet};
 use crate::http::extract::{BatchId, Params};
 use crate::{App, Problem};
 
@@ -32,7 +32,7 @@ pub(crate) async fn errors(
     let batch = find(&app, id).await?;
     let sheet = sheet(&batch)?;
     let language = Language::of(wanted.lang.as_deref(), &headers);
-    let file = ErrorFile::new(&sheet, language)?;
+    let file = ErrorFile::new(&sheet, &country(&batch)?, language)?;
     let pages = stream::try_unfold(
         Some(Pages {
             app,

@@ -31,3 +31,10 @@ pub(crate) fn sheet(batch: &Batch) -> Result<Sheet, Problem> {
     let mut plan: Value = serde_json::from_str(&batch.plan).map_err(Problem::internal)?;
     serde_json::from_value(plan["sheet"].take()).map_err(Problem::internal)
 }
+
+/// The country of the clinic, in two letters.
+pub(crate) fn country(batch: &Batch) -> Result<String, Problem> {
+    let plan: Value = serde_json::from_str(&batch.plan).map_err(Problem::internal)?;
+    let country = plan["options"]["country"].as_str();
+    Ok(country.unwrap_or_default().to_owned())
+}
