@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use intake::source::workbook::Limits;
 
 use crate::commands::{
     batch, completions, import, man, preview, read, serve, transform, validate, worker,
 };
+use crate::failure::Failure;
+use crate::input;
 use crate::language::Language;
 
 const EXAMPLES: &str = "\
@@ -79,6 +82,7 @@ const DATABASE: &str = "Database";
 
 /// Which database is meant.
 #[derive(Clone, Debug, Default, Args)]
+#[expect(clippy::struct_field_names, reason = "the option is called so")]
 pub(crate) struct Database {
     /// Folder of the embedded database and of the uploaded files
     /// [default: the folder of --database, $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
@@ -90,6 +94,34 @@ pub(crate) struct Database {
         hide_env_values = true
     )]
     pub(crate) database: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// How much of a workbook is read before it is taken for a trap.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct LimitArgs {
+    /// Limits of workbooks that differ from the usual ones, as a JSON file: {"rows": 2000000}
+    #[arg(
+        long,
+        value_name = "JSON",
+        env = "MUDANZA_LIMITS",
+        hide_env_values = true
+    )]
+    limits: Option<PathBuf>,
+}
+
+impl LimitArgs {
+    /// The limits; those of which nothing is said are the usual ones.
+    pub(crate) fn read(&self) -> Result<Limits, Failure> {
+        let Some(path) = &self.limits else {
+            return Ok(Limits::default());
+        };
+        serde_json::from_str(&input::small_text(path)?).map_err(|error| {
+            let message = format!("{}: {error}", path.display());
+            Failure::new("limits_invalid", message)
+        })
+    }
 }
 
 /// Which database or which server is meant.

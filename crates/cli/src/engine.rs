@@ -103,6 +103,7 @@ mod tests {
             let database = Database {
                 data: data.map(PathBuf::from),
                 database: Some(url.to_owned()),
+                ..Database::default()
             };
             data_dir(&database).unwrap()
         };

@@ -113,6 +113,8 @@ fn advice(code: &str) -> Option<&'static str> {
         "empty_file" => "export it again from the old system, and see that it has rows",
         "not_text" => "export the data as CSV; pictures, documents and programs hold no table",
         "unsupported_format" => "save the sheet as CSV (UTF-8) and give that file",
+        "sheet_not_found" => "see the sheets with `mudanza read FILE`",
+        "limits_invalid" => "give a JSON object of limits and numbers, such as {\"rows\": 2000000}",
         "no_header" => "see that one row names the columns, or say which with --header-row N",
         "nothing_mapped" => {
             "see the columns with `mudanza read FILE`, or write a plan with `preview --save-plan`"

@@ -1,13 +1,19 @@
-//! The file that the user names: opened, checked, and read in pieces.
+//! The file that the user names: opened, checked, and read piece by piece.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
+use indicatif::ProgressBar;
+use intake::plan::Sheet;
+use intake::source::feed;
+use intake::source::workbook::Limits;
+use intake::survey::{Survey, SurveyOptions, survey_file};
 
-/// How much is read at once; the whole file is never in memory.
-const PIECE: usize = 512 * 1024;
+use crate::args::LimitArgs;
+use crate::failure::Failure;
+use crate::progress;
 
 /// A file that exists, is a file, and can be read.
 #[derive(Clone, Debug)]
@@ -16,11 +22,35 @@ pub(crate) struct Input {
     pub(crate) path: PathBuf,
     /// Its size in bytes.
     pub(crate) size: u64,
+    /// How much of it is read if it is a workbook.
+    limits: Limits,
+}
+
+/// A file that tells a bar where it is being read.
+struct Watched {
+    file: File,
+    bar: ProgressBar,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bar.inc(read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Watched {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = self.file.seek(to)?;
+        self.bar.set_position(at);
+        Ok(at)
+    }
 }
 
 impl Input {
     /// Looks at a file before anything else is done.
-    pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn find(path: &Path, limits: &LimitArgs) -> Result<Self, Failure> {
         let metadata = std::fs::metadata(path).map_err(|error| refused(path, &error))?;
         if metadata.is_dir() {
             return Err(Failure::new(
@@ -42,6 +72,7 @@ impl Input {
         Ok(Self {
             path: path.to_owned(),
             size: metadata.len(),
+            limits: limits.read()?,
         })
     }
 
@@ -54,21 +85,45 @@ impl Input {
             .into_owned()
     }
 
-    /// Reads the file from its start and gives its pieces away one by one.
-    pub(crate) fn pieces(
+    /// Gives what a sheet of the file is read from, piece by piece, while a bar shows how far it is.
+    pub(crate) fn feed(
         &self,
+        sheet: &Sheet,
+        what: &'static str,
         mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut file = File::open(&self.path).map_err(|error| refused(&self.path, &error))?;
-        let mut buffer = vec![0; PIECE];
-        loop {
-            match file.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(length) => take(&buffer[..length])?,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(refused(&self.path, &error)),
-            }
+        let mut watched = self.watched(what)?;
+        let mut failed = None;
+        let fed = feed(&mut watched, sheet, &self.limits, &mut |piece| {
+            Ok(match take(piece) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(failure) => {
+                    failed = Some(failure);
+                    ControlFlow::Break(())
+                }
+            })
+        });
+        watched.bar.finish_and_clear();
+        match failed {
+            Some(failure) => Err(failure),
+            None => fed.map(drop).map_err(|error| self.blame(error)),
         }
+    }
+
+    /// The first pass over the file: what it is, and what stands in it.
+    pub(crate) fn survey(&self, options: SurveyOptions) -> Result<Survey, Failure> {
+        let mut watched = self.watched("surveying")?;
+        let survey = survey_file(&mut watched, options, &self.limits);
+        watched.bar.finish_and_clear();
+        survey.map_err(|error| self.blame(error))
+    }
+
+    fn watched(&self, what: &'static str) -> Result<Watched, Failure> {
+        let file = File::open(&self.path).map_err(|error| refused(&self.path, &error))?;
+        Ok(Watched {
+            file,
+            bar: progress::bytes(what, self.size),
+        })
     }
 
     /// Puts the name of the file before an error of its content.

@@ -27,7 +27,8 @@ impl Local {
     pub(crate) async fn open(database: &Database, work: Work) -> Result<Self, Failure> {
         // What the handlers and the worker cannot tell in an answer goes to the log.
         crate::out::log("error", false);
-        let config = Config::new(data_dir(database)?);
+        let mut config = Config::new(data_dir(database)?);
+        config.ingest.limits = database.limits.read()?;
         let engine = Engine::open(database).await?;
         let app = App::open(&config, engine.store()).map_err(|error| {
             Failure::new(

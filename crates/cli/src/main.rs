@@ -20,6 +20,7 @@ mod planning;
 mod progress;
 mod remote;
 mod report_view;
+mod survey_view;
 mod table;
 mod upload;
 

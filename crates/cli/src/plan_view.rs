@@ -2,7 +2,10 @@
 
 use std::io;
 
-use intake::plan::{DateOrder, Decision, FieldMapping, Plan, Sheet};
+use intake::plan::{
+    Container, DateOrder, Decision, Escape, FieldMapping, LineEnd, Plan, Quote, Sheet,
+};
+use intake::source::LineKind;
 
 use crate::human::count;
 use crate::out::{Out, Palette};
@@ -10,11 +13,69 @@ use crate::table::{Cell, Table};
 
 /// Adds how a sheet is read.
 pub(crate) fn sheet_facts(facts: &mut Table, sheet: &Sheet) {
-    let delimiter = serde_json::to_value(sheet.delimiter).unwrap_or_default();
-    facts.fact("encoding", sheet.encoding.as_str());
-    facts.fact("delimiter", delimiter.as_str().unwrap_or_default());
+    if let Some(workbook) = &sheet.workbook {
+        facts.fact("format", format_name(workbook.container));
+        facts.fact("sheet", &workbook.name);
+    } else {
+        facts.fact("encoding", sheet.encoding.as_str());
+        facts.fact("delimiter", dialect(sheet));
+    }
+    facts.fact("header", header(sheet));
+}
+
+/// What a person calls the format of a workbook.
+pub(crate) fn format_name(container: Container) -> &'static str {
+    match container {
+        Container::Xlsx => "Excel workbook (XLSX)",
+        Container::Xls => "old Excel workbook (XLS)",
+        Container::Ods => "OpenDocument spreadsheet (ODS)",
+        Container::Html => "tables of a web page (HTML)",
+        Container::Xml2003 => "Excel workbook of 2003 (XML)",
+    }
+}
+
+/// How text is cut into cells; what is as nearly always is not said.
+pub(crate) fn dialect(sheet: &Sheet) -> String {
+    let mut words = vec![word(sheet.delimiter)];
+    if sheet.skip_blanks {
+        words.push("blanks after it are dropped".to_owned());
+    }
+    match sheet.quote {
+        Quote::Double => {}
+        Quote::Single => words.push("cells within ' '".to_owned()),
+        Quote::None => words.push("quotes are text".to_owned()),
+    }
+    if sheet.escape == Escape::Backslash {
+        words.push("a quote within quotes after a backslash".to_owned());
+    }
+    if sheet.line_end != LineEnd::Lf {
+        words.push(format!(
+            "lines end with {}",
+            word(sheet.line_end).to_uppercase()
+        ));
+    }
+    words.join(", ")
+}
+
+/// Where the names of the columns stand.
+pub(crate) fn header(sheet: &Sheet) -> String {
     let columns = count(sheet.header.len() as u64, "column");
-    facts.fact("header", format!("row {}, {columns}", sheet.header_row));
+    match (sheet.header_row, sheet.header_rows) {
+        (0, _) => format!("none, {columns} named by their place"),
+        (row, 0 | 1) => format!("row {row}, {columns}"),
+        (row, rows) => format!("rows {row} to {}, joined, {columns}", row + rows - 1),
+    }
+}
+
+/// What a row is that is no data.
+pub(crate) fn line_kind(kind: LineKind) -> String {
+    word(kind).replace('_', " ")
+}
+
+/// The word of a closed list, as JSON has it.
+pub(crate) fn word(value: impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Shows which column goes where.

@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use intake::plan::{Delimiter, Encoding, Options, Plan, Source, suggest};
+use intake::plan::{Delimiter, Encoding, Escape, Options, Plan, Quote, Source, suggest};
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
 use intake::schema::RecordType;
-use intake::survey::{Survey, SurveyOptions, Surveyor};
+use intake::survey::{Survey, SurveyOptions};
 use intake::transform::Country;
 
 use crate::failure::Failure;
 use crate::input::{self, Input};
-use crate::progress;
 
 const READING: &str = "Reading the file";
 const PLANNING: &str = "Making the plan";
@@ -21,12 +20,25 @@ const PLANNING: &str = "Making the plan";
 /// How the bytes of a file are to be read, where they are not to speak for themselves.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Reading {
-    /// Row of the names of the columns, counted from 1 [default: found]
-    #[arg(help_heading = READING, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Sheet of a workbook, by its name or by its place from 1 [default: the one with known columns
+    /// and most rows]
+    #[arg(help_heading = READING, long, value_name = "SHEET")]
+    sheet: Option<String>,
+    /// Row of the names of the columns, counted from 1; 0 says that no row has them [default: found]
+    #[arg(help_heading = READING, long, value_name = "N")]
     header_row: Option<u32>,
+    /// Over how many rows the names go [default: found]
+    #[arg(help_heading = READING, long, value_name = "N", requires = "header_row")]
+    header_rows: Option<u32>,
     /// What separates the cells: comma, semicolon, tab or pipe [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Delimiter>)]
     delimiter: Option<Delimiter>,
+    /// What stands around cells: double, single or none [default: found]
+    #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Quote>)]
+    quote: Option<Quote>,
+    /// How a quote stands within quotes: doubled or backslash [default: found]
+    #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Escape>)]
+    escape: Option<Escape>,
     /// Encoding of the text, such as windows-1252 or cp850 [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Encoding>)]
     encoding: Option<Encoding>,
@@ -36,9 +48,13 @@ impl Reading {
     /// What the survey is to take as given.
     pub(crate) fn options(&self) -> SurveyOptions {
         SurveyOptions {
+            sheet: self.sheet.clone(),
             header_row: self.header_row,
+            header_rows: self.header_rows,
             delimiter: self.delimiter,
             encoding: self.encoding,
+            quote: self.quote,
+            escape: self.escape,
             ..SurveyOptions::default()
         }
     }
@@ -49,7 +65,7 @@ impl Reading {
 pub(crate) struct PlanArgs {
     /// Use this plan, as `preview --save-plan` wrote it; it settles everything below
     #[arg(help_heading = PLANNING, long, value_name = "PLAN", conflicts_with_all = [
-        "header_row", "delimiter", "encoding",
+        "sheet", "header_row", "header_rows", "delimiter", "quote", "escape", "encoding",
         "source", "record_type", "country", "area_code", "time_zone", "date",
     ])]
     plan: Option<PathBuf>,
@@ -101,7 +117,7 @@ impl PlanArgs {
             })?;
             return Ok(Planned { plan, survey: None });
         }
-        let survey = survey(input, self.reading.options())?;
+        let survey = input.survey(self.reading.options())?;
         let types = (!self.record_type.is_empty()).then_some(&*self.record_type);
         let usual = Options::default();
         let options = Options {
@@ -119,18 +135,6 @@ impl PlanArgs {
     }
 }
 
-/// The first pass over a file.
-pub(crate) fn survey(input: &Input, options: SurveyOptions) -> Result<Survey, Failure> {
-    let bar = progress::bytes("surveying", input.size);
-    let mut surveyor = Surveyor::new(options);
-    input.pieces(|piece| {
-        bar.inc(piece.len() as u64);
-        surveyor.push(piece).map_err(|error| input.blame(error))
-    })?;
-    bar.finish_and_clear();
-    surveyor.finish().map_err(|error| input.blame(error))
-}
-
 /// The run of a plan over a file, as many passes as it asks for.
 pub(crate) fn run(
     input: &Input,
@@ -139,12 +143,9 @@ pub(crate) fn run(
 ) -> Result<Report, Failure> {
     let mut run = Run::new(plan).map_err(|error| input.blame(error))?;
     loop {
-        let bar = progress::bytes("checking", input.size);
-        input.pieces(|piece| {
-            bar.inc(piece.len() as u64);
+        input.feed(&plan.sheet, "checking", |piece| {
             run.push(piece, sink).map_err(|error| input.blame(error))
         })?;
-        bar.finish_and_clear();
         match run.end_pass(sink).map_err(|error| input.blame(error))? {
             Pass::Again => {}
             Pass::Done(report) => return Ok(*report),

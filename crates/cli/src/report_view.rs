@@ -75,21 +75,12 @@ pub(crate) fn preview(
 /// How many rows of the table are no data, and what they are instead; the rows above the header
 /// are none of the table's.
 fn left_out(report: &Report) -> Option<String> {
-    let kinds = [
-        ("total", "total"),
-        ("repeated_header", "repeated header"),
-        ("blank", "blank"),
-        ("footer", "footer"),
-        ("other_table", "other table"),
-    ];
+    let kinds = report.skipped_rows.iter();
+    let kinds: Vec<_> = kinds.filter(|(word, _)| **word != "title").collect();
+    let rows: u32 = kinds.iter().map(|(_, rows)| **rows).sum();
     let named: Vec<_> = kinds
         .into_iter()
-        .filter_map(|(word, name)| Some((*report.skipped_rows.get(word)?, name)))
-        .collect();
-    let rows: u32 = named.iter().map(|(rows, _)| rows).sum();
-    let named: Vec<_> = named
-        .into_iter()
-        .map(|(rows, name)| format!("{} {name}", number(rows)))
+        .map(|(word, rows)| format!("{} {}", number(*rows), word.replace('_', " ")))
         .collect();
     (rows > 0).then(|| format!("{}: {}", count(rows, "row"), named.join(", ")))
 }

@@ -65,7 +65,7 @@ enum OnExisting {
 
 /// Previews the file, uploads it with the receipt, and waits until it is in.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let input = Input::find(&args.file)?;
+    let input = Input::find(&args.file, &args.place.database.limits)?;
     let planned = args.plan.plan(&input)?;
     let mut firsts = Firsts::default();
     let report = run_plan(&input, &planned.plan, &mut |row| firsts.see(row))?;

@@ -7,6 +7,7 @@ use intake::plan::Plan;
 use intake::run::RowOutcome;
 use serde_json::json;
 
+use crate::args::LimitArgs;
 use crate::failure::{End, Failure};
 use crate::input::Input;
 use crate::out::Out;
@@ -33,6 +34,8 @@ pub(crate) struct Args {
     file: PathBuf,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
     /// Write the plan to a file
     #[arg(long, value_name = "PLAN")]
     save_plan: Option<PathBuf>,
@@ -43,7 +46,7 @@ pub(crate) struct Args {
 
 /// Runs the plan and shows the report.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let input = Input::find(&args.file)?;
+    let input = Input::find(&args.file, &args.limits)?;
     refuse_same(
         &[
             ("the file to preview", Some(&args.file)),

@@ -38,10 +38,11 @@ pub(crate) struct Args {
 /// Serves until it is interrupted.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     out::log("info", out.json);
-    let config = Config {
+    let mut config = Config {
         listen: args.listen,
         ..Config::new(data_dir(&args.database)?)
     };
+    config.ingest.limits = args.database.limits.read()?;
     // Unsafe settings are refused before a database is made.
     config.check().map_err(|error| refused(&error.into()))?;
     let engine = Engine::open(&args.database).await?;

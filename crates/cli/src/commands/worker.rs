@@ -25,7 +25,8 @@ pub(crate) struct Args {
 /// Works until it is interrupted.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     out::log("info", out.json);
-    let config = Config::new(data_dir(&args.database)?);
+    let mut config = Config::new(data_dir(&args.database)?);
+    config.ingest.limits = args.database.limits.read()?;
     let engine = Engine::open(&args.database).await?;
     let app = App::open(&config, engine.store()).map_err(|error| {
         Failure::new(
