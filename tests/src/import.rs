@@ -1,9 +1,14 @@
 //! A file on its way to the server, with its plan and options.
 
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
 use chrono::NaiveDate;
 use intake::plan::{Options, Plan, suggest};
 use intake::run::{Pass, Run};
-use intake::survey::{SurveyOptions, Surveyor};
+use intake::source::feed;
+use intake::source::workbook::Limits;
+use intake::survey::{SurveyOptions, survey_file};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -60,9 +65,16 @@ impl Import {
 
     /// The receipt that a preview of this upload ends in.
     pub fn receipt(&self) -> String {
-        let mut run = Run::new(&Plan::from_json(&self.plan).unwrap()).unwrap();
+        let plan = Plan::from_json(&self.plan).unwrap();
+        let mut run = Run::new(&plan).unwrap();
+        let mut file = Cursor::new(&self.file);
         loop {
-            run.push(&self.file, &mut |_| {}).unwrap();
+            let limits = Limits::default();
+            let ended = feed(&mut file, &plan.sheet, &limits, &mut |piece| {
+                run.push(piece, &mut |_| {})?;
+                Ok(ControlFlow::Continue(()))
+            });
+            assert!(ended.unwrap());
             if let Pass::Done(report) = run.end_pass(&mut |_| {}).unwrap() {
                 return report.receipt;
             }
@@ -79,9 +91,8 @@ impl Import {
 
 /// The plan that intake suggests for a file.
 pub fn plan_for(file: &[u8]) -> Plan {
-    let mut surveyor = Surveyor::new(SurveyOptions::default());
-    surveyor.push(file).unwrap();
-    let survey = surveyor.finish().unwrap();
+    let options = SurveyOptions::default();
+    let survey = survey_file(&mut Cursor::new(file), options, &Limits::default()).unwrap();
     let (year, month, day) = TODAY;
     let today = NaiveDate::from_ymd_opt(year, month, day).unwrap();
     suggest(&survey, None, None, Options::default(), today).unwrap()

@@ -36,6 +36,44 @@ pub fn okvet() -> Vec<u8> {
     .unwrap()
 }
 
+/// The sample of the OkVet report as a workbook.
+pub fn okvet_workbook() -> Vec<u8> {
+    std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../samples/okvet-mascotas.xlsx"
+    ))
+    .unwrap()
+}
+
+/// The clients of a text as the sheet of a workbook, with another sheet behind it.
+pub fn workbook(text: &str) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Clientes").unwrap();
+    for (number, line) in (0..).zip(text.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            // A spreadsheet takes what looks like a number for one.
+            match cell.parse::<f64>() {
+                Ok(value) => sheet.write_number(number, column, value).unwrap(),
+                Err(_) => sheet.write_string(number, column, cell).unwrap(),
+            };
+        }
+    }
+    let notes = workbook.add_worksheet();
+    notes.set_name("Notas").unwrap();
+    notes.write_string(0, 0, "Hecho a mano").unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// A workbook under a password.
+pub fn locked() -> Vec<u8> {
+    std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../crates/intake/tests/workbooks/calamine/pass_protected.ods"
+    ))
+    .unwrap()
+}
+
 /// A number in letters, for names without digits.
 fn letters(mut number: u32) -> String {
     let mut letters = String::new();

@@ -8,6 +8,8 @@ mod bad_input;
 mod conflict;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/history.rs"]

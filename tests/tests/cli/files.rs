@@ -83,7 +83,7 @@ fn the_rows_that_are_no_data_are_counted() {
         "nombre completo,celular\nAna Ruiz,5512345678\n,\nnombre completo,celular\n\
          Eva Paz,5512345679\nTOTAL,2\n",
     );
-    let line = "\n  left out   3 rows: 1 total, 1 repeated header, 1 blank\n";
+    let line = "\n  left out   3 rows: 1 blank, 1 repeated header, 1 total\n";
     for command in ["preview", "import"] {
         let ran = clinic.run(&[&[command, "c.csv", "--type", "client"], &TODAY[..]].concat());
         assert!(ran.stdout.contains(line), "{command}: {}", ran.stdout);

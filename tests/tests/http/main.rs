@@ -15,3 +15,4 @@ mod restart;
 mod rollback;
 mod targets;
 mod trouble;
+mod workbooks;

@@ -31,7 +31,13 @@ async fn the_samples_are_listed_and_served() {
         .iter()
         .map(|one| &one["name"])
         .collect();
-    assert_eq!(names, ["okvet-mascotas.csv", "clients.csv", "pets.csv"]);
+    let all = [
+        "okvet-mascotas.csv",
+        "okvet-mascotas.xlsx",
+        "clients.csv",
+        "pets.csv",
+    ];
+    assert_eq!(names, all);
     assert_eq!(samples[0]["url"], "/api/v1/samples/okvet-mascotas.csv");
     let sample = app.get("/samples/okvet-mascotas.csv").await;
     assert_eq!(sample.headers["content-type"], "text/csv");
