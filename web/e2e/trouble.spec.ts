@@ -4,8 +4,7 @@ import { choose, heading, looksRight, toReview } from './page';
 
 const CASES: { name: string; content: string | Buffer; says: string; code: string }[] = [
   { name: 'vacio.csv', content: '', says: 'El archivo está vacío.', code: 'empty_file' },
-  { name: 'hoja.xlsx', content: 'PK', says: 'Este formato todavía no se puede leer.', code: 'unsupported_format' },
-  { name: 'foto.csv', content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]), says: 'El archivo no es de texto.', code: 'not_text' },
+  { name: 'foto.csv', content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]), says: 'El archivo no es una hoja ni un texto.', code: 'not_text' },
   { name: 'otro.csv', content: 'alfa,beta\n1,2\n', says: 'Ninguna columna se parece', code: 'nothing_mapped' },
 ];
 

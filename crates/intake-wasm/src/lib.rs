@@ -3,6 +3,7 @@
 mod cross;
 mod run;
 mod survey;
+mod workbook;
 
 use intake::receipt::BLOCK_ROWS;
 use intake::schema::{Field, RecordType};
@@ -11,6 +12,7 @@ use wasm_bindgen::prelude::*;
 
 pub use run::Run;
 pub use survey::Survey;
+pub use workbook::{Workbook, is_workbook, sniff_bytes};
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,11 +1,12 @@
 //! The first pass and what follows from it: the survey, a proposed plan, the mapping of a column.
 
 use chrono::NaiveDate;
+use intake::ErrorKind;
 use intake::mapping::{self, Confidence, Reason, Suggestion};
 use intake::plan::{self, Options, Plan, Source};
 use intake::schema::RecordType;
 use intake::source::{LineKind, TableReader};
-use intake::survey::{self, SurveyOptions, Surveyor};
+use intake::survey::{self, SurveyOptions, Surveyor, Unpacked};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -43,6 +44,28 @@ impl Survey {
         })
     }
 
+    /// Starts a survey of a sheet of a workbook; what is pushed is its tape. The hash and the size
+    /// are those of the whole file.
+    pub fn of_workbook(
+        options_json: &str,
+        sheet_json: &str,
+        file_hash: String,
+        bytes: f64,
+    ) -> Result<Survey, JsValue> {
+        // A number of JavaScript holds the size of every file exactly, and none is negative.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let workbook = Unpacked {
+            sheet: options(sheet_json)?,
+            file_hash,
+            bytes: bytes as u64,
+            issues: Vec::new(),
+        };
+        Ok(Self {
+            surveyor: Some(Surveyor::of_workbook(options(options_json)?, workbook)),
+            survey: None,
+        })
+    }
+
     /// Takes the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
         let surveyor = self
@@ -67,35 +90,27 @@ impl Survey {
         document(self.survey.insert(survey))
     }
 
-    /// The first lines of the file as they stand, from its first bytes.
-    pub fn head(&self, bytes: &[u8], lines: usize) -> Result<JsValue, JsValue> {
+    /// The first lines of the file as they stand, from its first bytes; `whole` says that these are
+    /// all.
+    pub fn head(&self, bytes: &[u8], whole: bool, lines: usize) -> Result<JsValue, JsValue> {
         let mut reader = TableReader::new(&self.survey()?.sheet);
         reader.push(bytes);
-        let mut head = Vec::new();
+        if whole {
+            reader.finish();
+        }
+        let head = js_sys::Array::new();
         while let Some((kind, row)) = reader.next_row().map_err(|error| refusal(&error))? {
             let cells: Vec<&str> = row.iter().collect();
-            head.push(document(&HeadLine {
+            head.push(&document(&HeadLine {
                 row: row.line,
                 kind,
                 cells,
             })?);
-            if head.len() == lines {
+            if head.length() as usize >= lines {
                 break;
             }
         }
-        // A short file ends before its last line does.
-        if head.len() < lines {
-            reader.finish();
-            if let Some((kind, row)) = reader.next_row().map_err(|error| refusal(&error))? {
-                let cells: Vec<&str> = row.iter().collect();
-                head.push(document(&HeadLine {
-                    row: row.line,
-                    kind,
-                    cells,
-                })?);
-            }
-        }
-        Ok(head.into_iter().collect::<js_sys::Array>().into())
+        Ok(head.into())
     }
 
     /// A plan, and why each column goes where it goes. An empty source lets the columns say; the
@@ -104,8 +119,15 @@ impl Survey {
         let survey = self.survey()?;
         let source = Source::from_word(source);
         let today: NaiveDate = today.parse().map_err(|_| misuse("the date is no date"))?;
-        let plan = plan::suggest(survey, source, None, Options::default(), today)
-            .map_err(|error| refusal(&error))?;
+        let options = Options::default();
+        let plan = match plan::suggest(survey, source, None, options.clone(), today) {
+            Ok(plan) => plan,
+            // The page asks for the columns, or for another sheet or header.
+            Err(error) if error.kind() == ErrorKind::NothingMapped => {
+                plan::unmapped(survey, source.unwrap_or(survey.source), options, today)
+            }
+            Err(error) => return Err(refusal(&error)),
+        };
         document(&Proposal {
             plan,
             suggestions: mapping::suggest(survey, None),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use sheet::{
     Container, Delimiter, Dialect, Encoding, Escape, LineEnd, Quote, Sheet, WorkbookSheet,
 };
-pub use suggest::{decide, field_mapping, suggest};
+pub use suggest::{decide, field_mapping, suggest, unmapped};
 
 use crate::schema::{self, RecordType};
 use crate::text::CodePage;

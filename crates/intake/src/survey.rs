@@ -31,7 +31,7 @@ pub(crate) use damage::{Widths, damage};
 pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
 pub use distinct::{ValueCount, Values};
 pub use document::{SkippedRow, Survey, SurveyOptions};
-pub use file::survey_file;
+pub use file::{ChosenSheet, choose_sheet, file_hash, survey_file};
 pub use mojibake::MojibakeSurvey;
 pub use numbers::NumberEvidence;
 pub use question::Question;

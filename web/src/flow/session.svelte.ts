@@ -2,16 +2,17 @@
 import { getContext, setContext } from 'svelte';
 import { Api, newKey } from '../server/api';
 import { watch } from '../server/watch';
-import type { Edit, SchemaType, SurveyOptions } from '../wire/intake';
+import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, SurveyOptions } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import { Problem, WorkerClient } from '../worker/client';
+import type { Tape } from '../worker/protocol';
 import { attemptAfter, type SendOptions } from './attempt';
 import { refuse } from './limits';
 import { replaced, split, takenBy, type Target } from './mapping';
+import { answered, changed, withRepairs, type Answers } from './reread';
 import { reduce, START, type Event, type State, type Trouble } from './state';
 
 const CONTEXT = Symbol('session');
-const DETECT: SurveyOptions = { header_row: null, delimiter: null, encoding: null };
 
 export class Session {
   state = $state.raw<State>(START);
@@ -23,8 +24,14 @@ export class Session {
   onevent: (name: 'committed' | 'rolledback' | 'error', detail: unknown) => void = () => {};
 
   #file: File | null = null;
+  /** The sheet that is read, unpacked; `null` for a file of text. */
+  #tape: Tape | null = null;
+  /** Unpacks a workbook in a worker of its own: to cancel is to end it, and its memory comes back. */
+  #unpacker: WorkerClient | null = null;
   #client: WorkerClient | null = null;
   #starting: Promise<WorkerClient> | null = null;
+  /** Grows whenever what is being read is of no more use. */
+  #turn = 0;
   #upload: AbortController | null = null;
 
   constructor(server: string) {
@@ -36,29 +43,82 @@ export class Session {
   }
 
   /** Reads a file and proposes a plan. */
-  async open(file: File, options: SurveyOptions = DETECT): Promise<void> {
+  async open(file: File, options: SurveyOptions = {}): Promise<void> {
     const refused = refuse(file);
     if (refused) {
       this.dispatch({ type: 'file-refused', trouble: refused });
       return;
     }
+    this.#stop();
     this.#file = file;
+    this.#tape = null;
     this.dispatch({ type: 'file-chosen', file: { name: file.name, size: file.size } });
-    await this.#attempt(async () => {
-      const client = await this.#worker();
-      const survey = await client.call('open', { file, options });
-      const { plan, suggestions } = await client.call('suggest', { source: null, today: today() });
-      this.dispatch({ type: 'read', survey, plan, suggestions });
-    });
+    await this.#read(file, options);
   }
 
-  /** Reads the same file with other settings. */
-  async reopen(options: SurveyOptions): Promise<void> {
-    if (this.#file) await this.open(this.#file, options);
+  /** Reads the same file with one setting changed; `undefined` has it detected again. */
+  async reread(change: Partial<Record<keyof SurveyOptions, unknown>>): Promise<void> {
+    const { state } = this;
+    const file = this.#file;
+    if (!file) return;
+    if (state.step === 'file') return this.open(file, changed({}, change));
+    if (state.step !== 'columns') return;
+    this.#stop();
+    const options = changed(state.rereading?.options ?? state.reading, change);
+    this.dispatch({ type: 'reread-started', options });
+    await this.#read(file, options);
   }
 
-  head(): Promise<import('../wire/intake').HeadLine[]> {
-    return this.worker.call('head', { lines: 12 });
+  async #read(file: File, options: SurveyOptions): Promise<void> {
+    const turn = ++this.#turn;
+    let tape: Tape | null = null;
+    await this.#attempt(
+      async () => {
+        const client = await this.#worker();
+        tape = await this.#unpacked(client, file, options, turn);
+        const survey = await client.call('open', { file, tape, options });
+        const { plan, suggestions } = await client.call('suggest', { source: null, today: today() });
+        this.#expect(turn);
+        this.#tape = tape;
+        this.dispatch({ type: 'read', survey, plan, suggestions, reading: options });
+      },
+      // A sheet that cannot be read leaves the other ones.
+      () => tape?.sheets.filter((sheet) => sheet.name !== tape?.sheet.name),
+    );
+  }
+
+  /** The tape of the sheet that is wanted, `null` for a file of text. */
+  async #unpacked(client: WorkerClient, file: File, { sheet }: SurveyOptions, turn: number): Promise<Tape | null> {
+    if (this.#tape && this.#tape.sheet.name === (sheet ?? this.#tape.sheet.name)) return this.#tape;
+    if (!(await client.call('look', { file })).workbook) return null;
+    const { client: unpacker } = await WorkerClient.start();
+    if (turn !== this.#turn) unpacker.close();
+    this.#unpacker = unpacker;
+    unpacker.onprogress = (progress) => this.dispatch({ type: 'progress', progress });
+    try {
+      return await unpacker.call('unpack', { file, sheet: sheet ?? null });
+    } finally {
+      unpacker.close();
+      if (this.#unpacker === unpacker) this.#unpacker = null;
+    }
+  }
+
+  head(lines: number): Promise<HeadLine[]> {
+    return this.worker.call('head', { lines });
+  }
+
+  /** Accepts the repairs of these rows and no others. */
+  repair(repairs: Repair[]): void {
+    if (this.state.step !== 'columns') return;
+    this.dispatch({ type: 'plan-changed', plan: withRepairs(this.state.plan, repairs) });
+  }
+
+  /** Settles by hand what the file leaves open. */
+  async answer(key: string, answer: string): Promise<void> {
+    const state = this.state;
+    if (state.step !== 'columns') return;
+    const answers = { ...state.answers, [key]: answer };
+    await this.#decide(state.plan, answers);
   }
 
   /** Gives a column another target; the caller has asked [`takenBy`]. */
@@ -72,13 +132,25 @@ export class Session {
           ? null
           : await client.call('mapping', { column, ...split(to), source: state.plan.source });
       const plan = { ...state.plan, mappings: replaced(state.plan, column, from, mapping) };
-      const decisions = await client.call('decide', { plan });
-      this.dispatch({ type: 'plan-changed', plan: { ...plan, decisions } });
+      await this.#decide(plan, state.answers);
+    });
+  }
+
+  async #decide(plan: Plan, answers: Answers): Promise<void> {
+    await this.#attempt(async () => {
+      const decided = await (await this.#worker()).call('decide', { plan });
+      this.dispatch({ type: 'plan-changed', plan: { ...plan, decisions: answered(decided, answers) }, answers });
     });
   }
 
   resetMapping(): void {
-    if (this.state.step === 'columns') this.dispatch({ type: 'plan-changed', plan: this.state.proposed });
+    const state = this.state;
+    if (state.step !== 'columns') return;
+    const { mappings, decisions } = state.proposed;
+    this.dispatch({
+      type: 'plan-changed',
+      plan: { ...state.plan, mappings, decisions: answered(decisions, state.answers) },
+    });
   }
 
   /** Checks every row under the plan as it stands. */
@@ -115,8 +187,18 @@ export class Session {
 
   cancel(): void {
     this.#upload?.abort();
-    this.#client?.cancel();
+    this.#stop();
     this.dispatch({ type: 'cancelled' });
+  }
+
+  #expect(turn: number): void {
+    if (turn !== this.#turn) throw new Problem('cancelled', 'another reading began');
+  }
+
+  #stop(): void {
+    this.#turn += 1;
+    this.#unpacker?.close();
+    this.#client?.cancel();
   }
 
   /** Sends the file and the plan: from here on content leaves this computer. */
@@ -157,6 +239,8 @@ export class Session {
   /** Ends the import and gives the memory of the worker back. */
   reset(): void {
     this.#file = null;
+    this.#tape = null;
+    this.#stop();
     this.#client?.close();
     this.#client = null;
     this.#starting = null;
@@ -188,13 +272,13 @@ export class Session {
     return this.#starting;
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async #attempt(work: () => Promise<void>, others: () => SheetInfo[] | undefined = () => undefined): Promise<void> {
     try {
       await work();
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble.code === 'cancelled') return;
-      this.dispatch({ type: 'failed', trouble });
+      this.dispatch({ type: 'failed', trouble, sheets: others() });
       this.onevent('error', trouble);
     }
   }

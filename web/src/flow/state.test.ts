@@ -4,8 +4,8 @@ import type { Batch } from '../wire/server';
 import { attemptAfter, type Attempt, type SendOptions } from './attempt';
 import { holdsWork, isCurrent, reduce, START, type Checked, type Event, type State } from './state';
 
-const plan = { edits: [] as Edit[], mappings: [] } as unknown as Plan;
-const survey = { rows: 2 } as Survey;
+const plan = { edits: [] as Edit[], mappings: [], decisions: [] } as unknown as Plan;
+const survey = { rows: 2, sheet: { header: ['Correo'] } } as Survey;
 const report = { rows: 2, records: {}, issues: [] } as unknown as Report;
 const edit = (row: number, value: string): Edit => ({ row, column: 'Correo', value });
 
@@ -15,7 +15,7 @@ function after(events: Event[], from: State = START): State {
 
 const READ: Event[] = [
   { type: 'file-chosen', file: { name: 'a.csv', size: 10 } },
-  { type: 'read', survey, plan, suggestions: [] },
+  { type: 'read', survey, plan, suggestions: [], reading: {} },
 ];
 const CHECKED: Event[] = [...READ, { type: 'check-started' }, { type: 'checked', plan, report }];
 
@@ -36,11 +36,31 @@ describe('reading', () => {
 
   it('keeps what went wrong', () => {
     const trouble = { code: 'not_text', detail: '' };
-    expect(after([READ[0] as Event, { type: 'failed', trouble }])).toEqual({ step: 'file', trouble });
+    expect(after([READ[0] as Event, { type: 'failed', trouble }])).toEqual({ step: 'file', trouble, sheets: [] });
   });
 
   it('ignores a result that comes after the cancel', () => {
     expect(after([READ[0] as Event, { type: 'cancelled' }, READ[1] as Event])).toEqual(START);
+  });
+});
+
+describe('reading again', () => {
+  const AGAIN: Event = { type: 'reread-started', options: { header_row: 4 } };
+
+  it('keeps what was read before until it is done', () => {
+    const state = after([...READ, AGAIN]);
+    expect(state).toMatchObject({ step: 'columns', survey, reading: {}, rereading: { options: { header_row: 4 } } });
+    const other = { ...survey, rows: 9 };
+    const read: Event = { type: 'read', survey: other, plan, suggestions: [], reading: { header_row: 4 } };
+    expect(after([read], state)).toMatchObject({ step: 'columns', survey: other, reading: { header_row: 4 }, rereading: null });
+  });
+
+  it('leaves all as it was when it is cancelled or fails', () => {
+    const trouble = { code: 'no_header', detail: '' };
+    expect(after([...READ, AGAIN, { type: 'cancelled' }])).toEqual(after(READ));
+    expect(after([...READ, AGAIN, { type: 'failed', trouble }])).toEqual({ ...after(READ), trouble });
+    const late: Event = { type: 'read', survey: { ...survey, rows: 9 }, plan, suggestions: [], reading: {} };
+    expect(after([...READ, AGAIN, { type: 'cancelled' }, late])).toEqual(after(READ));
   });
 });
 

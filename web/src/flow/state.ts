@@ -1,8 +1,9 @@
 /** Where the importer stands, and how events move it. Pure: no file is read and nothing is sent here. */
-import type { Edit, Plan, Report, Suggestion, Survey } from '../wire/intake';
+import type { Edit, Plan, Report, SheetInfo, Suggestion, Survey, SurveyOptions } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import type { Progress } from '../worker/protocol';
 import type { Attempt } from './attempt';
+import { carried, type Answers } from './reread';
 
 /** What went wrong, as a code of the catalogue. */
 export interface Trouble {
@@ -23,6 +24,10 @@ export interface Mapped {
   /** The plan as it was proposed, to tell what staff changed and to go back to it. */
   proposed: Plan;
   suggestions: Suggestion[];
+  /** What staff settled about the reading of the file. */
+  reading: SurveyOptions;
+  /** What staff answered where the file leaves it open, by question. */
+  answers: Answers;
 }
 
 /** What is known once every row was checked. */
@@ -41,28 +46,43 @@ export interface Checked extends Mapped {
   trouble: Trouble | null;
 }
 
+/** What a reading of the file gives. */
+export interface Read {
+  survey: Survey;
+  plan: Plan;
+  suggestions: Suggestion[];
+  reading: SurveyOptions;
+}
+
 export type State =
-  | { step: 'file'; trouble: Trouble | null }
+  | { step: 'file'; trouble: Trouble | null; /** Sheets that could be read instead. */ sheets: SheetInfo[] }
   | { step: 'reading'; file: FileFacts; progress: Progress | null }
-  | ({ step: 'columns'; trouble: Trouble | null; checked: Checked | null } & Mapped)
+  | ({ step: 'columns'; trouble: Trouble | null; checked: Checked | null; rereading: Rereading | null } & Mapped)
   | ({ step: 'checking'; progress: Progress | null } & Mapped)
   | ({ step: 'review' } & Checked)
   | ({ step: 'confirm' } & Checked)
   | ({ step: 'sending'; sent: number; dryRun: boolean } & Checked)
   | { step: 'batch'; batch: Batch; from: Checked | null };
 
+/** The file is being read again with other settings; what was read before stands until that is done. */
+export interface Rereading {
+  options: SurveyOptions;
+  progress: Progress | null;
+}
+
 export type StepName = State['step'];
 
 export type Event =
   | { type: 'reset' }
-  | { type: 'file-refused'; trouble: Trouble }
+  | { type: 'file-refused'; trouble: Trouble; sheets?: SheetInfo[] }
   | { type: 'file-chosen'; file: FileFacts }
   | { type: 'progress'; progress: Progress }
-  | { type: 'read'; survey: Survey; plan: Plan; suggestions: Suggestion[] }
-  | { type: 'plan-changed'; plan: Plan }
+  | { type: 'reread-started'; options: SurveyOptions }
+  | ({ type: 'read' } & Read)
+  | { type: 'plan-changed'; plan: Plan; answers?: Answers }
   | { type: 'check-started' }
   | { type: 'checked'; plan: Plan; report: Report }
-  | { type: 'failed'; trouble: Trouble }
+  | { type: 'failed'; trouble: Trouble; sheets?: SheetInfo[] | undefined }
   | { type: 'cancelled' }
   | { type: 'edited'; edit: Edit }
   | { type: 'edit-undone' }
@@ -72,7 +92,7 @@ export type Event =
   | { type: 'sent'; fraction: number }
   | { type: 'batch'; batch: Batch };
 
-export const START: State = { step: 'file', trouble: null };
+export const START: State = { step: 'file', trouble: null, sheets: [] };
 
 /** The state after an event. An event that makes no sense in a state leaves it as it is. */
 export function reduce(state: State, event: Event): State {
@@ -80,28 +100,25 @@ export function reduce(state: State, event: Event): State {
     case 'reset':
       return START;
     case 'file-refused':
-      return { step: 'file', trouble: event.trouble };
+      return { step: 'file', trouble: event.trouble, sheets: event.sheets ?? [] };
     case 'file-chosen':
       return { step: 'reading', file: event.file, progress: null };
+    case 'reread-started':
+      if (state.step !== 'columns') return state;
+      return { ...state, rereading: { options: event.options, progress: null }, trouble: null };
     case 'read':
-      if (state.step !== 'reading') return state;
-      return {
-        step: 'columns',
-        file: state.file,
-        survey: event.survey,
-        plan: event.plan,
-        proposed: event.plan,
-        suggestions: event.suggestions,
-        trouble: null,
-        checked: null,
-      };
+      if (state.step === 'reading') return mappedFirst(state.file, event);
+      return state.step === 'columns' && state.rereading ? mappedAgain(state, event) : state;
     case 'progress':
       if (state.step === 'reading' || state.step === 'checking') return { ...state, progress: event.progress };
       if (isChecked(state) && state.checking) return { ...state, checking: event.progress };
+      if (state.step === 'columns' && state.rereading) {
+        return { ...state, rereading: { ...state.rereading, progress: event.progress } };
+      }
       return state;
     case 'plan-changed':
       if (state.step !== 'columns') return state;
-      return { ...state, plan: event.plan, trouble: null, checked: null };
+      return { ...state, plan: event.plan, answers: event.answers ?? state.answers, trouble: null, checked: null };
     case 'check-started':
       if (state.step === 'columns') return { ...mapped(state), step: 'checking', progress: null };
       if (isChecked(state)) return { ...state, checking: { phase: 'run', bytes: 0, total: 1, rows: 0 }, trouble: null };
@@ -109,10 +126,11 @@ export function reduce(state: State, event: Event): State {
     case 'checked':
       return checked(state, event.plan, event.report);
     case 'failed':
-      return failed(state, event.trouble);
+      return failed(state, event.trouble, event.sheets ?? []);
     case 'cancelled':
       if (state.step === 'reading') return START;
-      if (state.step === 'checking') return { ...mapped(state), step: 'columns', trouble: null, checked: null };
+      if (state.step === 'checking') return columns(state);
+      if (state.step === 'columns') return { ...state, rereading: null };
       if (state.step === 'sending') return { ...state, step: 'confirm', checking: null };
       return state;
     case 'edited':
@@ -149,8 +167,23 @@ function isChecked(state: State): state is Extract<State, Checked> {
 }
 
 function mapped(state: Mapped): Mapped {
-  const { file, survey, plan, proposed, suggestions } = state;
-  return { file, survey, plan, proposed, suggestions };
+  const { file, survey, plan, proposed, suggestions, reading, answers } = state;
+  return { file, survey, plan, proposed, suggestions, reading, answers };
+}
+
+function columns(state: Mapped, trouble: Trouble | null = null, checked: Checked | null = null): State {
+  return { ...mapped(state), step: 'columns', trouble, checked, rereading: null };
+}
+
+function mappedFirst(file: FileFacts, { survey, plan, suggestions, reading }: Read): State {
+  return columns({ file, survey, plan, proposed: plan, suggestions, reading, answers: {} });
+}
+
+/** What staff chose stays where the columns are still there. */
+function mappedAgain(state: Mapped, read: Read): State {
+  const { survey, suggestions, reading } = read;
+  const { plan, answers } = carried(state, read);
+  return columns({ file: state.file, survey, plan, proposed: read.plan, suggestions, reading, answers });
 }
 
 function checkedPart(state: Checked): Checked {
@@ -172,15 +205,15 @@ function checked(state: State, plan: Plan, report: Report): State {
   return isChecked(state) ? { ...state, ...now, revision: state.revision + 1 } : state;
 }
 
-function failed(state: State, trouble: Trouble): State {
+function failed(state: State, trouble: Trouble, sheets: SheetInfo[]): State {
   switch (state.step) {
     case 'file':
     case 'reading':
-      return { step: 'file', trouble };
+      return { step: 'file', trouble, sheets };
     case 'columns':
-      return { ...state, trouble };
+      return { ...state, trouble, rereading: null };
     case 'checking':
-      return { ...mapped(state), step: 'columns', trouble, checked: null };
+      return columns(state, trouble);
     case 'sending':
       return { ...checkedPart(state), step: 'confirm', checking: null, trouble };
     case 'review':
@@ -195,7 +228,7 @@ function go(state: State, to: 'columns' | 'review' | 'confirm'): State {
   if (to === 'columns' && isChecked(state)) {
     // A report of older corrections is not one to come back to.
     const kept = isCurrent(state) ? { ...checkedPart(state), checking: null } : null;
-    return { ...mapped(state), step: 'columns', trouble: null, checked: kept };
+    return columns(state, null, kept);
   }
   // Back from the columns with nothing changed: the check still stands.
   if (to === 'review' && state.step === 'columns' && state.checked) return { ...state.checked, step: 'review' };

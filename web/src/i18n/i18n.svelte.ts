@@ -72,6 +72,11 @@ export class I18n {
     return has(key) ? this.t(key) : name.replaceAll('_', ' ');
   }
 
+  /** The name of a country by its two letters. */
+  country(code: string): string {
+    return new Intl.DisplayNames(this.locale, { type: 'region' }).of(code) ?? code;
+  }
+
   /** A word of a closed list, such as a species, as people say it. */
   value(word: string): string {
     const key = `value.${word}`;
@@ -86,8 +91,10 @@ export class I18n {
   /** Parameters that name things of the schema are said as the screen says them. */
   #param(name: string, value: string | string[]): string {
     if (Array.isArray(value)) return this.list(value.map((field) => this.#anyField(field)));
-    const type = `type.${value}`;
-    return name === 'record_type' && has(type) ? this.t(type).toLowerCase() : value;
+    const said: Record<string, string> = { record_type: `type.${value}`, order: `facts.dates.${value}`, mark: `mark.${value}` };
+    const key = name === 'encoding' || name === 'other' ? `facts.encoding.${value}` : said[name];
+    if (!key || !has(key)) return value;
+    return name in said ? this.t(key).toLowerCase() : this.t(key);
   }
 
   #anyField(name: string): string {

@@ -12,7 +12,10 @@ export type Encoding =
   | 'cp437'
   | 'macintosh';
 export type Delimiter = 'comma' | 'semicolon' | 'tab' | 'pipe';
+export type Quote = 'double' | 'single' | 'none';
+export type Container = 'xlsx' | 'xls' | 'ods' | 'html';
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+export type DecimalMark = 'point' | 'comma';
 export type Severity = 'note' | 'warning' | 'error';
 export type Confidence = 'sure' | 'probable';
 export type Reason = 'similar' | 'same_words' | 'context' | 'synonym';
@@ -62,11 +65,52 @@ export interface ColumnSurvey {
   mojibake?: { through: Encoding; cells: number; row: number };
 }
 
+/** How the bytes are read as one table; what stands at its default is left out. */
 export interface Sheet {
+  workbook?: WorkbookSheet;
   encoding: Encoding;
   delimiter: Delimiter;
+  quote?: Quote;
+  /** The row that holds the names of the columns; 0 where no row does. */
   header_row: number;
+  /** Over how many rows the names go; one where it is left out. */
+  header_rows?: number;
+  /** The first row of data of a table without names. */
+  first_row?: number;
   header: string[];
+}
+
+/** A sheet of a workbook. */
+export interface WorkbookSheet {
+  container: Container;
+  name: string;
+}
+
+/** What a workbook says of one of its sheets, or what a look at it showed. */
+export interface SheetInfo {
+  name: string;
+  hidden: boolean;
+  rows: number | null;
+  columns: number | null;
+}
+
+/** The sheet of a workbook that is read. */
+export interface Chosen {
+  sheet: WorkbookSheet;
+  /** All sheets of the workbook, in their order. */
+  sheets: SheetInfo[];
+  /** What is to be said of those that are not read. */
+  issues: Issue[];
+}
+
+/** What was seen when a sheet was unpacked. */
+export interface Unpacking {
+  issues: Issue[];
+  rows: number;
+  columns: number;
+  hidden_rows: number;
+  hidden_columns: number;
+  ended: boolean;
 }
 
 export type LineKind = 'data' | 'title' | 'directive' | 'header' | 'blank' | 'repeated_header' | 'total' | 'footer' | 'other_table';
@@ -76,8 +120,34 @@ export interface SkippedRow {
   reason: LineKind;
 }
 
+/** How a damaged row is made whole. */
+export interface Repair {
+  row: number;
+  /** The cells that it lacks are put in at the column, or those too many joined with its cell. */
+  kind: 'insert_cell' | 'join_cells';
+  column: string;
+}
+
+/** A repair that the evidence speaks for; it is never made unless staff accept it. */
+export interface RepairProposal extends Repair {
+  /** The cells that the row would have. */
+  cells: string[];
+}
+
+/** What the evidence does not settle, with an answer that is safe meanwhile. */
+export interface Question {
+  code: string;
+  column: string | null;
+  options: string[];
+  default: string;
+  why: string;
+  params: Record<string, string>;
+}
+
 export interface Survey {
   sheet: Sheet;
+  /** The sheets of a workbook; left out for text. */
+  sheets?: SheetInfo[];
   source: Source;
   rows: number;
   bytes: number;
@@ -88,6 +158,7 @@ export interface Survey {
   damaged_rows: number;
   issues: Issue[];
   questions: Question[];
+  proposals?: RepairProposal[];
 }
 
 /** One of the first lines of the file, as it stands there. */
@@ -97,11 +168,14 @@ export interface HeadLine {
   cells: string[];
 }
 
-/** What staff settled by hand before the survey; `null` lets it detect. */
+/** What staff settled by hand before the survey; what is left out is detected. */
 export interface SurveyOptions {
-  header_row: number | null;
-  delimiter: Delimiter | null;
-  encoding: Encoding | null;
+  sheet?: string;
+  header_row?: number;
+  header_rows?: number;
+  delimiter?: Delimiter;
+  encoding?: Encoding;
+  quote?: Quote;
 }
 
 export interface FieldMapping {
@@ -116,19 +190,9 @@ export interface FieldMapping {
 
 export type Decision =
   | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
-  | { kind: 'country'; country: string; row: number | null }
+  | { kind: 'decimal_mark'; column: string; mark: DecimalMark; row: number | null }
   | { kind: 'mojibake'; column: string; through: Encoding; row: number }
-  | { kind: 'decimal_mark'; column: string; mark: 'point' | 'comma'; row: number | null };
-
-/** What the evidence does not settle; `default` stands until another of the options is chosen. */
-export interface Question {
-  code: string;
-  column: string | null;
-  options: string[];
-  default: string;
-  why: string;
-  params: Record<string, string>;
-}
+  | { kind: 'country'; country: string; row: number | null };
 
 export interface Edit {
   row: number;
@@ -150,6 +214,7 @@ export interface Plan {
   mappings: FieldMapping[];
   decisions: Decision[];
   edits: Edit[];
+  repairs?: Repair[];
   excluded_rows: number[];
   options: Options;
   reference_date: string;
@@ -187,7 +252,7 @@ export interface Report {
   issues: IssueGroup[];
   remarks: Issue[];
   /** What the plan settles without proof; missing where there is nothing. */
-  questions?: Question[];
+  questions: Question[];
   receipt: string;
   blocks: string[];
 }

@@ -1,7 +1,9 @@
 /** Holds the hand-kept types to the documents that the module really gives: the same keys, no more, no fewer. */
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { workbook } from '../../e2e/workbook';
 import type {
+  Chosen,
   ColumnSurvey,
   FieldMapping,
   HeadLine,
@@ -14,12 +16,14 @@ import type {
   RowDocument,
   SchemaField,
   Sheet,
+  SheetInfo,
   Suggestion,
   Survey,
+  Unpacking,
 } from './intake';
 
 /** Every key of a type, optional ones apart; a key that the type gains or loses does not compile. */
-type Keys<T> = Record<keyof T, true>;
+type Keys<T> = Record<{ [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T], true>;
 
 const ISSUE: Keys<Issue> = { code: true, severity: true, row: true, column: true, field: true, params: true };
 const SHEET: Keys<Sheet> = { encoding: true, delimiter: true, header_row: true, header: true };
@@ -35,7 +39,7 @@ const PLAN: Keys<Plan> = {
   version: true, schema_version: true, source: true, sheet: true, mappings: true, decisions: true,
   edits: true, excluded_rows: true, options: true, reference_date: true,
 };
-const MAPPING: Keys<Omit<FieldMapping, 'params'>> = {
+const MAPPING: Keys<FieldMapping> = {
   record_type: true, source_field: true, target_field: true, transform: true, is_required: true, default_value: true,
 };
 const SUGGESTION: Keys<Suggestion> = { column: true, record_type: true, target_field: true, confidence: true, reason: true };
@@ -50,6 +54,11 @@ const CELL: Keys<RowCell> = {
 };
 const ROW: Keys<RowDocument> = { row: true, cells: true, records: true, issues: true };
 const OUTCOME: Keys<Outcome> = { row: true, record_type: true, source_id: true, status: true, data: true, issues: true };
+const CHOSEN: Keys<Chosen> = { sheet: true, sheets: true, issues: true };
+const SHEET_INFO: Keys<SheetInfo> = { name: true, hidden: true, rows: true, columns: true };
+const UNPACKING: Keys<Unpacking> = {
+  issues: true, rows: true, columns: true, hidden_rows: true, hidden_columns: true, ended: true,
+};
 const HEAD: Keys<HeadLine> = { row: true, kind: true, cells: true };
 
 const PACKAGE = new URL('../wasm/pkg/', import.meta.url);
@@ -76,7 +85,7 @@ describe.skipIf(!existsSync(new URL('intake_wasm_bg.wasm', PACKAGE)))('the docum
     surveyor.push(bytes);
     survey = surveyor.finish() as Survey;
     ({ plan, suggestions } = surveyor.suggest('', '2026-03-10') as { plan: Plan; suggestions: Suggestion[] });
-    head = surveyor.head(bytes, 5) as HeadLine[];
+    head = surveyor.head(bytes, true, 5) as HeadLine[];
   });
 
   it('have the keys of the survey and the plan', () => {
@@ -114,6 +123,45 @@ describe.skipIf(!existsSync(new URL('intake_wasm_bg.wasm', PACKAGE)))('the docum
     sameKeys(row, ROW);
     sameKeys(row.cells[0], CELL);
     sameKeys(row.records[0], OUTCOME);
+  });
+
+  it('have the keys of a workbook, whose tape is read like a text', () => {
+    const bytes = workbook([
+      { name: 'Portada', rows: [['Clínica Ejemplo']] },
+      { name: 'Clientes', rows: [['Lista'], ['Nombre completo', 'Celular'], ['María Muñoz', 5512345678], ['Luis Gil', null]] },
+      { name: 'Notas', hidden: true, rows: [['x']] },
+    ]);
+    expect(intake.is_workbook(bytes.subarray(0, intake.sniff_bytes()))).toBe(true);
+    expect(intake.is_workbook(new TextEncoder().encode('Nombre;Celular\n'))).toBe(false);
+    const file = new intake.Workbook(bytes.length, (from: number, to: number) => new Uint8Array(bytes.subarray(from, to)));
+    const chosen = file.choose() as Chosen;
+    sameKeys(chosen, CHOSEN);
+    sameKeys(chosen.sheets[2], SHEET_INFO);
+    expect(chosen.sheet).toEqual({ container: 'xlsx', name: 'Clientes' });
+    expect(chosen.sheets.map((sheet) => sheet.hidden)).toEqual([false, false, true]);
+    const tape: Uint8Array[] = [];
+    const unpacking = file.unpack(JSON.stringify(chosen.sheet), (piece: Uint8Array) => tape.push(piece)) as Unpacking;
+    sameKeys(unpacking, UNPACKING);
+    const hash = file.hash();
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    const surveyor = intake.Survey.of_workbook('{}', JSON.stringify(chosen.sheet), hash, bytes.length);
+    for (const piece of tape) surveyor.push(piece);
+    const survey = surveyor.finish() as Survey;
+    expect(survey).toMatchObject({ rows: 2, file_hash: hash, bytes: bytes.length, sheet: { workbook: chosen.sheet, header_row: 2 } });
+    const head = surveyor.head(Buffer.concat(tape), true, 20) as HeadLine[];
+    expect(head.map(({ cells }) => cells)).toEqual([['Lista'], ['Nombre completo', 'Celular'], ['María Muñoz', '5512345678'], ['Luis Gil']]);
+  });
+
+  it('pass on what reading a workbook threw', () => {
+    const bytes = workbook([{ name: 'A', rows: [['x']] }]);
+    const gone = new DOMException('gone', 'NotReadableError');
+    const file = new intake.Workbook(bytes.length, () => {
+      throw gone;
+    });
+    expect(() => file.choose()).toThrow(gone);
+    const word = Buffer.from('PK\x03\x04 no archive');
+    const other = new intake.Workbook(word.length, (from: number, to: number) => new Uint8Array(word.subarray(from, to)));
+    expect(() => other.choose()).toThrow(expect.objectContaining({ code: expect.any(String) }));
   });
 
   it('name the fields of the schema', () => {

@@ -1,5 +1,6 @@
 /** The messages between the page and the worker; the only file that both threads import beside `wire`. */
 import type {
+  Chosen,
   Decision,
   FieldMapping,
   HeadLine,
@@ -12,6 +13,7 @@ import type {
   Suggestion,
   Survey,
   SurveyOptions,
+  Unpacking,
 } from '../wire/intake';
 
 /** Which rows a view holds. */
@@ -34,6 +36,14 @@ export interface Page {
   rows: Uint32Array;
 }
 
+/** A sheet of a workbook, unpacked: read by slices like a file of text. */
+export interface Tape extends Chosen {
+  rows: Blob;
+  fileHash: string;
+  fileBytes: number;
+  unpacking: Unpacking;
+}
+
 export interface Proposal {
   plan: Plan;
   suggestions: Suggestion[];
@@ -42,7 +52,11 @@ export interface Proposal {
 /** What the worker can be asked for. */
 export interface Calls {
   ready: { args: Record<string, never>; result: { schema: SchemaType[] } };
-  open: { args: { file: File; options: SurveyOptions }; result: Survey };
+  /** Whether the first bytes of a file are those of a workbook. */
+  look: { args: { file: File }; result: { workbook: boolean } };
+  /** Unpacks a sheet of a workbook; takes no other message meanwhile, so that only closing ends it. */
+  unpack: { args: { file: File; sheet: string | null }; result: Tape };
+  open: { args: { file: File; tape: Tape | null; options: SurveyOptions }; result: Survey };
   /** The first lines as they stand, to show how the file was read. */
   head: { args: { lines: number }; result: HeadLine[] };
   suggest: { args: { source: Source | null; today: string }; result: Proposal };
@@ -70,7 +84,7 @@ export interface Failure {
 }
 
 export interface Progress {
-  phase: 'survey' | 'run';
+  phase: 'unpack' | 'survey' | 'run';
   bytes: number;
   total: number;
   rows: number;

@@ -40,18 +40,32 @@ pub fn suggest(
         .collect();
     let decisions = decide(survey, &mappings, &options);
     Ok(Plan {
+        mappings,
+        decisions,
+        ..unmapped(survey, source, options, reference_date)
+    })
+}
+
+/// The plan of a file none of whose columns goes anywhere yet; it cannot be run before one does.
+pub fn unmapped(
+    survey: &Survey,
+    source: Source,
+    options: Options,
+    reference_date: NaiveDate,
+) -> Plan {
+    Plan {
         version: VERSION,
         schema_version: schema::VERSION,
         source,
         sheet: survey.sheet.clone(),
-        mappings,
-        decisions,
+        mappings: Vec::new(),
+        decisions: Vec::new(),
         edits: Vec::new(),
         repairs: Vec::new(),
         excluded_rows: Vec::new(),
         options,
         reference_date,
-    })
+    }
 }
 
 /// Settles what depends on which columns are mapped: call it again after mappings were changed.

@@ -3,11 +3,13 @@
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
+use serde::Serialize;
+
 use super::{Survey, SurveyOptions, Surveyor, Unpacked};
 use crate::issue::{Code, Issue};
 use crate::mapping::Synonyms;
 use crate::plan::{Sheet, WorkbookSheet};
-use crate::source::workbook::{self, Contents, Limits, SheetInfo};
+use crate::source::workbook::{self, Contents, Limits, SheetInfo, Unpacking};
 use crate::source::{self, HEAD};
 use crate::{Error, ErrorKind};
 
@@ -36,36 +38,77 @@ pub fn survey_file<R: Read + Seek>(
         })?;
         return surveyor.finish();
     }
-    let contents = workbook::contents(file, limits)?;
-    let mut sheets = contents.sheets.clone();
-    let chosen = match &options.sheet {
-        Some(name) => named(&contents, name)?,
-        None => choose(file, &contents, &mut sheets, limits)?,
-    };
-    let sheet = workbook_sheet(&contents, chosen)?;
-    let (file_hash, bytes) = source::hash(file)?;
+    let chosen = choose_sheet(file, options.sheet.as_deref(), limits)?;
+    let (file_hash, bytes) = file_hash(file)?;
     let unpacked = Unpacked {
-        sheet: sheet.clone(),
+        sheet: chosen.sheet.clone(),
         file_hash,
         bytes,
         issues: Vec::new(),
     };
-    let by_default = options.sheet.is_none();
     let mut surveyor = Surveyor::of_workbook(options, unpacked);
-    let unpacking = workbook::unpack(file, &sheet, limits, &mut |piece| {
+    let unpacking = workbook::unpack(file, &chosen.sheet, limits, &mut |piece| {
         surveyor.push(piece)?;
         Ok(ControlFlow::Continue(()))
     })?;
     let mut survey = surveyor.finish()?;
-    if let Some(info) = sheets.get_mut(chosen) {
-        (info.rows, info.columns) = (Some(unpacking.rows), Some(unpacking.columns));
-    }
-    if by_default {
-        survey.issues.extend(others(&sheets, chosen));
-    }
-    survey.issues.splice(0..0, unpacking.issues);
-    survey.sheets = sheets;
+    chosen.finish(&unpacking, &mut survey);
     Ok(survey)
+}
+
+/// The sheet of a workbook that is read.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChosenSheet {
+    /// The sheet.
+    pub sheet: WorkbookSheet,
+    /// All sheets of the workbook, in their order.
+    pub sheets: Vec<SheetInfo>,
+    /// What is to be said of those that are not read.
+    pub issues: Vec<Issue>,
+}
+
+impl ChosenSheet {
+    /// Puts into a survey what is known of the workbook beyond the tape of its sheet.
+    pub fn finish(self, unpacking: &Unpacking, survey: &mut Survey) {
+        let issues = unpacking.issues.iter().cloned();
+        survey.issues.splice(0..0, issues);
+        survey.issues.extend(self.issues);
+        survey.sheets = self.sheets;
+        let read = |info: &&mut SheetInfo| info.name == self.sheet.name;
+        if let Some(info) = survey.sheets.iter_mut().find(read) {
+            (info.rows, info.columns) = (Some(unpacking.rows), Some(unpacking.columns));
+        }
+    }
+}
+
+/// The sheet of a workbook that `name` names, or else the one with the most rows among those whose
+/// columns have names that are known.
+pub fn choose_sheet<R: Read + Seek>(
+    file: &mut R,
+    name: Option<&str>,
+    limits: &Limits,
+) -> Result<ChosenSheet, Error> {
+    let contents = workbook::contents(file, limits)?;
+    let mut sheets = contents.sheets.clone();
+    let chosen = match name {
+        Some(name) => named(&contents, name)?,
+        None => choose(file, &contents, &mut sheets, limits)?,
+    };
+    let issues = if name.is_none() {
+        others(&sheets, chosen).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(ChosenSheet {
+        sheet: workbook_sheet(&contents, chosen)?,
+        sheets,
+        issues,
+    })
+}
+
+/// The BLAKE3 hash of a file, 64 hex digits, and its size in bytes.
+pub fn file_hash<R: Read + Seek>(file: &mut R) -> Result<(String, u64), Error> {
+    source::hash(file)
 }
 
 /// The sheet that a person names: by its name, or by its place from 1 where none has that name.

@@ -9,13 +9,13 @@ const KEPT = 16;
 type Parts = [text: string, ends: Uint32Array, flags: Uint8Array, rows: Uint32Array];
 
 export class Blocks {
-  readonly #file: File;
+  readonly #file: Blob;
   readonly #run: intake.Run;
   readonly #rows = block_rows();
   /** In the order of use, the latest last. */
   readonly #kept = new Map<number, Promise<Uint8Array>>();
 
-  constructor(file: File, run: intake.Run) {
+  constructor(file: Blob, run: intake.Run) {
     this.#file = file;
     this.#run = run;
   }

@@ -3,13 +3,13 @@
 const BUFFER = 4 * 1024 * 1024;
 
 /** Hands the file over chunk by chunk; stops as soon as `alive` says no. */
-export async function eachChunk(file: File, alive: () => boolean, use: (chunk: Uint8Array) => void): Promise<void> {
+export async function eachChunk(file: Blob, alive: () => boolean, use: (chunk: Uint8Array) => void): Promise<void> {
   const reader = byob(file);
   if (reader) await fromByob(reader, alive, use);
   else await fromSlices(file, alive, use);
 }
 
-function byob(file: File): ReadableStreamBYOBReader | null {
+function byob(file: Blob): ReadableStreamBYOBReader | null {
   try {
     return file.stream().getReader({ mode: 'byob' });
   } catch {
@@ -36,7 +36,7 @@ async function fromByob(
 }
 
 /** For browsers whose file streams know no byte reader. */
-async function fromSlices(file: File, alive: () => boolean, use: (chunk: Uint8Array) => void): Promise<void> {
+async function fromSlices(file: Blob, alive: () => boolean, use: (chunk: Uint8Array) => void): Promise<void> {
   for (let start = 0; start < file.size && alive(); start += BUFFER) {
     const part = await file.slice(start, start + BUFFER).arrayBuffer();
     if (alive() && part.byteLength) use(new Uint8Array(part));

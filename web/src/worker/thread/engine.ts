@@ -12,14 +12,16 @@ import type {
   SchemaType,
   Source,
   Survey,
-  SurveyOptions,
 } from '../../wire/intake';
-import type { Filter, Page, Progress, Proposal, View } from '../protocol';
+import type { Calls, Filter, Page, Progress, Proposal, Tape, View } from '../protocol';
 import { Blocks } from './blocks';
 import { eachChunk } from './chunks';
 
 type Alive = () => boolean;
 type Tell = (progress: Progress) => void;
+
+/** How many bytes hold the first lines of any file that people look at. */
+const HEAD = 256 * 1024;
 
 /** Failures carry a stable code, like those of the module. */
 function failure(code: string, message: string): Error {
@@ -33,7 +35,8 @@ interface OpenView {
 }
 
 export class Engine {
-  #file: File | null = null;
+  /** What the rows are read from: a file of text, or the tape of a workbook's sheet. */
+  #rows: Blob | null = null;
   #survey: intake.Survey | null = null;
   #run: intake.Run | null = null;
   #blocks: Blocks | null = null;
@@ -46,25 +49,35 @@ export class Engine {
     return { schema: intake.schema() as SchemaType[] };
   }
 
+  /** Content decides what a file is, never its name. */
+  async look(file: File): Promise<{ workbook: boolean }> {
+    const head = await file.slice(0, intake.sniff_bytes()).arrayBuffer();
+    return { workbook: intake.is_workbook(new Uint8Array(head)) };
+  }
+
   /** The first pass. */
-  async open(file: File, options: SurveyOptions, alive: Alive, tell: Tell): Promise<Survey> {
-    const survey = new intake.Survey(JSON.stringify(options));
+  async open({ file, tape, options }: Calls['open']['args'], alive: Alive, tell: Tell): Promise<Survey> {
+    const settled = JSON.stringify(options);
+    const survey = tape
+      ? intake.Survey.of_workbook(settled, JSON.stringify(tape.sheet), tape.fileHash, tape.fileBytes)
+      : new intake.Survey(settled);
+    const rows = tape?.rows ?? file;
     let bytes = 0;
     let kept = false;
     try {
-      await eachChunk(file, alive, (chunk) => {
+      await eachChunk(rows, alive, (chunk) => {
         survey.push(chunk);
         bytes += chunk.byteLength;
-        tell({ phase: 'survey', bytes, total: file.size, rows: survey.rows() });
+        tell({ phase: 'survey', bytes, total: rows.size, rows: survey.rows() });
       });
       if (!alive()) throw failure('cancelled', 'a newer command came');
       const document = survey.finish() as Survey;
       this.#forget();
       this.#survey?.free();
       this.#survey = survey;
-      this.#file = file;
+      this.#rows = rows;
       kept = true;
-      return document;
+      return tape ? withWorkbook(document, tape) : document;
     } finally {
       if (!kept) survey.free();
     }
@@ -72,8 +85,9 @@ export class Engine {
 
   async head(lines: number): Promise<HeadLine[]> {
     const survey = this.#surveyed();
-    const bytes = await (this.#file as File).slice(0, 64 * 1024).arrayBuffer();
-    return survey.head(new Uint8Array(bytes), lines) as HeadLine[];
+    const rows = this.#rows as Blob;
+    const bytes = await rows.slice(0, HEAD).arrayBuffer();
+    return survey.head(new Uint8Array(bytes), rows.size <= HEAD, lines) as HeadLine[];
   }
 
   suggest(source: Source | null, today: string): Proposal {
@@ -90,15 +104,15 @@ export class Engine {
 
   /** The second pass. The rows of the run before stay readable until this one is done. */
   async run(plan: Plan, alive: Alive, tell: Tell): Promise<Report> {
-    const file = this.#file;
-    if (!file) throw failure('internal', 'no file is open');
+    const rows = this.#rows;
+    if (!rows) throw failure('internal', 'no file is open');
     const run = new intake.Run(JSON.stringify(plan));
     let kept = false;
     try {
-      const total = file.size * run.passes();
+      const total = rows.size * run.passes();
       let bytes = 0;
       for (;;) {
-        await eachChunk(file, alive, (chunk) => {
+        await eachChunk(rows, alive, (chunk) => {
           run.push(chunk);
           bytes += chunk.byteLength;
           tell({ phase: 'run', bytes, total, rows: run.rows() });
@@ -108,7 +122,7 @@ export class Engine {
         if (end === 'again') continue;
         this.#forget();
         this.#run = run;
-        this.#blocks = new Blocks(file, run);
+        this.#blocks = new Blocks(rows, run);
         kept = true;
         return end;
       }
@@ -186,6 +200,11 @@ export class Engine {
     this.#errors = null;
     this.#views.clear();
   }
+}
+
+/** What was seen when the sheet was unpacked belongs to the survey of its tape. */
+function withWorkbook(survey: Survey, { sheets, issues, unpacking }: Tape): Survey {
+  return { ...survey, sheets, issues: [...unpacking.issues, ...survey.issues, ...issues] };
 }
 
 /** The first place whose value is not below `value`. */

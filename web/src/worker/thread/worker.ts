@@ -1,6 +1,7 @@
 /** The worker's end: takes calls, answers each once, tells progress. All rules are in the module. */
 import type { CallName, Calls, Cancel, Failure, Progress, Reply, Request } from '../protocol';
 import { Engine } from './engine';
+import { unpack } from './unpack';
 
 let generation = 0;
 const engine = new Engine();
@@ -30,8 +31,12 @@ function perform(request: Request): Promise<Calls[CallName]['result']> | Calls[C
   switch (request.call) {
     case 'ready':
       return engine.ready();
+    case 'look':
+      return engine.look(request.args.file);
+    case 'unpack':
+      return unpack(request.args.file, request.args.sheet, pace);
     case 'open':
-      return engine.open(request.args.file, request.args.options, alive, pace);
+      return engine.open(request.args, alive, pace);
     case 'suggest':
       return engine.suggest(request.args.source, request.args.today);
     case 'head':
