@@ -24,6 +24,8 @@ pub(super) struct Rows<'a> {
     text: String,
     sorted: bool,
     counted: u64,
+    /// The cells on the tape, with the empty ones that stand between others.
+    on_tape: u64,
     text_bytes: u64,
     filled: u32,
     columns: u32,
@@ -44,6 +46,7 @@ impl<'a> Rows<'a> {
             text: String::new(),
             sorted: true,
             counted: 0,
+            on_tape: 0,
             text_bytes: 0,
             filled: 0,
             columns: 0,
@@ -138,6 +141,11 @@ impl<'a> Rows<'a> {
         self.last = number;
         self.filled += 1;
         self.write_cells();
+        // One cell far to the right costs as much as a full row.
+        self.on_tape += self.writer.cells() as u64;
+        if self.on_tape > self.limits.cells {
+            return Err(self.passed(self.limits.cells, "cells"));
+        }
         self.writer.end_row(number);
         self.cells.clear();
         self.text.clear();
@@ -295,6 +303,13 @@ mod tests {
                 "more than 3 columns",
             ),
             (&[(1, &[a; 6][..])][..], "more than 5 cells"),
+            (
+                &[
+                    (1, &[(2, CellKind::Text, "a")][..]),
+                    (2, &[(2, CellKind::Text, "a")][..]),
+                ][..],
+                "more than 5 cells",
+            ),
             (
                 &[(1, &[(0, CellKind::Text, "abcde")][..])][..],
                 "more than 4 bytes in one of its cells",
