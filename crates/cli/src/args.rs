@@ -85,10 +85,11 @@ const DATABASE: &str = "Database";
 #[expect(clippy::struct_field_names, reason = "the option is called so")]
 pub(crate) struct Database {
     /// Folder of the embedded database and of the uploaded files
-    /// [default: the folder of --database, $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
+    /// [default: the folder of an embedded --database, $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
     #[arg(help_heading = DATABASE, long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
-    /// Database by URL, such as sqlite:///var/lib/mudanza/clinic.db [default: in the data folder]
+    /// Database by URL: sqlite:///var/lib/mudanza/clinic.db or postgres://user@host/name
+    /// [default: embedded, in the data folder]
     #[arg(help_heading = DATABASE, long, value_name = "URL",
         env = "MUDANZA_DATABASE",
         hide_env_values = true

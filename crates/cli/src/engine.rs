@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use store::Store;
+use store::{Store, StoreError};
+use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
 use crate::args::Database;
@@ -13,36 +14,74 @@ use crate::failure::Failure;
 const FILE: &str = "mudanza.db";
 
 /// An open database.
-pub(crate) struct Engine(SqliteStore);
+pub(crate) enum Engine {
+    Sqlite(SqliteStore),
+    Postgres(PostgresStore),
+}
+
+/// Where a database is.
+#[derive(Debug, PartialEq, Eq)]
+enum Location {
+    /// The file of an embedded database.
+    File(PathBuf),
+    /// The URL of a PostgreSQL server.
+    Postgres(String),
+}
 
 impl Engine {
-    /// Opens the database that the URL names, or the one in the data folder; makes it if need be.
+    /// Opens the database that the URL names, or the one in the data folder; makes its tables, and
+    /// an embedded database itself, if need be.
     pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
-        let path = match &database.database {
-            None => data_dir(database)?.join(FILE),
-            Some(url) => sqlite_path(url)?,
+        let location = match &database.database {
+            None => Location::File(data_dir(database)?.join(FILE)),
+            Some(url) => location(url)?,
         };
-        let failed = |error: &dyn std::error::Error| {
-            let message = format!("{} cannot be used: {}", path.display(), deepest(error));
-            Failure::new("database", message)
-                .next("see that the folder can be written and that the file is a Mudanza database")
-        };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        match location {
+            Location::File(path) => open_file(&path).await.map(Self::Sqlite),
+            Location::Postgres(url) => open_postgres(&url).await.map(Self::Postgres),
         }
-        let store = SqliteStore::open_path(&path).await;
-        store.map(Self).map_err(|error| failed(&error))
     }
 
     /// The store, as the server takes it.
     pub(crate) fn store(&self) -> Arc<dyn Store> {
-        Arc::new(self.0.clone())
+        match self {
+            Self::Sqlite(store) => Arc::new(store.clone()),
+            Self::Postgres(store) => Arc::new(store.clone()),
+        }
     }
 
-    /// Closes the file, so that all of it stands in one place and can be copied.
+    /// Closes what is open; all of an embedded database then stands in one file and can be copied.
     pub(crate) async fn close(self) {
-        self.0.close().await;
+        match self {
+            Self::Sqlite(store) => store.close().await,
+            Self::Postgres(store) => store.close().await,
+        }
     }
+}
+
+async fn open_file(path: &Path) -> Result<SqliteStore, Failure> {
+    let failed = |error: &dyn std::error::Error| {
+        let message = format!("{} cannot be used: {}", path.display(), deepest(error));
+        Failure::new("database", message)
+            .next("see that the folder can be written and that the file is a Mudanza database")
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    }
+    SqliteStore::open_path(path)
+        .await
+        .map_err(|error| failed(&error))
+}
+
+/// The message names no part of the URL, which may hold a password.
+async fn open_postgres(url: &str) -> Result<PostgresStore, Failure> {
+    PostgresStore::open(url).await.map_err(|error: StoreError| {
+        let message = format!("PostgreSQL cannot be used: {}", deepest(&error));
+        Failure::new("database", message).next(
+            "see that the server runs, that the database exists (createdb), and that the user may \
+             make tables in it",
+        )
+    })
 }
 
 /// What lies at the bottom of an error, which is what a person can do something about.
@@ -56,8 +95,7 @@ pub(crate) fn data_dir(database: &Database) -> Result<PathBuf, Failure> {
         return Ok(folder.clone());
     }
     // Whoever works on the database from another place must find the uploaded files too.
-    if let Some(url) = &database.database {
-        let path = sqlite_path(url)?;
+    if let Some(Location::File(path)) = database.database.as_deref().map(location).transpose()? {
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         return Ok(folder.unwrap_or(Path::new(".")).to_owned());
     }
@@ -80,16 +118,14 @@ pub(crate) fn data_dir(database: &Database) -> Result<PathBuf, Failure> {
         })
 }
 
-fn sqlite_path(url: &str) -> Result<PathBuf, Failure> {
+fn location(url: &str) -> Result<Location, Failure> {
     let unknown = |message: String| Err(Failure::new("engine_unknown", message));
     match url.split_once("://") {
         Some(("sqlite", "")) => unknown("sqlite:// names no file".to_owned()),
-        Some(("sqlite", path)) => Ok(Path::new(path).to_owned()),
-        Some((scheme @ ("postgres" | "postgresql"), _)) => unknown(format!(
-            "{scheme}:// is not in this build, which has the embedded database only"
-        )),
+        Some(("sqlite", path)) => Ok(Location::File(Path::new(path).to_owned())),
+        Some(("postgres" | "postgresql", _)) => Ok(Location::Postgres(url.to_owned())),
         Some((scheme, _)) => unknown(format!("{scheme}:// is no database that Mudanza knows")),
-        None => unknown(format!("{url} is no URL of a database")),
+        None => unknown("what --database gives is no URL of a database".to_owned()),
     }
 }
 
@@ -117,17 +153,13 @@ mod tests {
 
     #[test]
     fn the_scheme_picks_the_engine_and_no_password_is_repeated() {
-        assert_eq!(
-            sqlite_path("sqlite:///var/a.db").unwrap(),
-            Path::new("/var/a.db")
-        );
-        assert_eq!(sqlite_path("sqlite://a.db").unwrap(), Path::new("a.db"));
-        for url in [
-            "postgres://ana:secret@host/db",
-            "mysql://ana:secret@host/db",
-            "sqlite://",
-        ] {
-            let failure = sqlite_path(url).unwrap_err();
+        let file = |path: &str| Location::File(PathBuf::from(path));
+        assert_eq!(location("sqlite:///var/a.db").unwrap(), file("/var/a.db"));
+        assert_eq!(location("sqlite://a.db").unwrap(), file("a.db"));
+        let url = "postgres://ana:secret@host/db";
+        assert_eq!(location(url).unwrap(), Location::Postgres(url.to_owned()));
+        for url in ["mysql://ana:secret@host/db", "ana:secret@host", "sqlite://"] {
+            let failure = location(url).unwrap_err();
             assert_eq!(failure.code, "engine_unknown");
             assert!(!failure.message.contains("secret"), "{}", failure.message);
         }

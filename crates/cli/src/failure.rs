@@ -138,7 +138,9 @@ fn advice(code: &str) -> Option<&'static str> {
         "rollback_conflict" => {
             "see them with `batch rollback --preview`; --on-conflict skip undoes all the rest"
         }
-        "engine_unknown" => "give sqlite:///path/to/file.db, or leave --database out",
+        "engine_unknown" => {
+            "give sqlite:///path/to/file.db or postgres://user@host/name, or leave --database out"
+        }
         "server_unreachable" => "start it with `mudanza serve`, or leave --server out",
         _ => return None,
     })

@@ -9,6 +9,7 @@
 mod bench;
 mod fixtures;
 mod fuzz;
+mod postgres;
 mod samples;
 mod shell;
 mod stamp;

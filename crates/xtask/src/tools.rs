@@ -111,11 +111,21 @@ pub(crate) fn chromium() -> Result<()> {
     if shell::which("chromium").is_some() && shell::which("chromedriver").is_some() {
         return Ok(());
     }
-    let ask = "install Chromium and ChromeDriver (Debian: chromium, chromium-driver), then run this again";
+    apt(&["chromium", "chromium-driver"])
+}
+
+/// Installs packages of Debian.
+pub(crate) fn apt(packages: &[&str]) -> Result<()> {
+    let ask = || {
+        format!(
+            "install these packages of Debian, then run this again: {}",
+            packages.join(", ")
+        )
+    };
     if shell::which("apt-get").is_none() {
-        bail!("{ask}");
+        bail!(ask());
     }
-    let apt = |arguments: &[&str]| {
+    let run = |arguments: &[&str]| {
         let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
         let mut command = shell::command(if root { "apt-get" } else { "sudo" });
         if !root {
@@ -127,6 +137,6 @@ pub(crate) fn chromium() -> Result<()> {
                 .env("DEBIAN_FRONTEND", "noninteractive"),
         )
     };
-    apt(&["update", "--quiet"]).context(ask)?;
-    apt(&["install", "--yes", "--quiet", "chromium", "chromium-driver"]).context(ask)
+    run(&["update", "--quiet"]).with_context(ask)?;
+    run(&[&["install", "--yes", "--quiet"], packages].concat()).with_context(ask)
 }

@@ -137,9 +137,13 @@ fn unknown_batches_and_engines_are_refused() {
         "batch",
         "list",
         "--database",
-        "postgres://ana:secret@localhost/clinic",
+        "mysql://ana:secret@localhost/clinic",
     ]);
     assert_eq!((ran.status, ran.code()), (2, "engine_unknown"), "{ran:?}");
+    assert!(!ran.stderr.contains("secret"));
+    let nobody = "postgres://ana:secret@127.0.0.1:9/clinic";
+    let ran = clinic.run(&["batch", "list", "--database", nobody]);
+    assert_eq!((ran.status, ran.code()), (2, "database"), "{ran:?}");
     assert!(!ran.stderr.contains("secret"));
     let ran = clinic.run(&["batch", "list", "--server", "http://127.0.0.1:9"]);
     assert_eq!(

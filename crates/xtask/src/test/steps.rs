@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Ended, Step};
-use crate::{samples, shell, start, tidy, tools, wasm, web};
+use crate::{postgres, samples, shell, start, tidy, tools, wasm, web};
 
 /// All checks, the quick and the telling ones first.
 pub(super) const ALL: &[Step] = &[
@@ -99,7 +99,13 @@ fn unit() -> Result<Ended> {
         ])
     };
     program()?;
-    shell::run(cargo.env("MUDANZA_BIN", start::binary("debug")))?;
+    // Every behaviour of a store is tested on both engines, each time.
+    let postgres = postgres::Server::start()?;
+    shell::run(
+        cargo
+            .env("MUDANZA_BIN", start::binary("debug"))
+            .env("MUDANZA_TEST_POSTGRES", postgres.url()),
+    )?;
     Ok(Ended::Passed)
 }
 

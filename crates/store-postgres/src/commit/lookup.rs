@@ -1,0 +1,82 @@
+//! What the database knows of a chunk: one query per kind of thing, never one per row.
+
+use std::collections::HashMap;
+
+use intake::schema::RecordType;
+use sqlx::PgConnection;
+use store::effects::{Found, Known, wanted};
+use store::{Batch, Current, Lease, NewRecord, Result};
+
+use crate::engine;
+use crate::target_sql::{read_current, target_sql};
+
+/// Looks up what a chunk needs to know.
+pub(super) async fn found(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    records: &[NewRecord],
+) -> Result<Found> {
+    let mut found = Found::default();
+    for wanted in wanted(records) {
+        let source_ids = &wanted.source_ids;
+        let links: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT source_id, target_id FROM record_links
+             WHERE clinic_id = $1 AND source = $2 AND record_type = $3
+               AND source_id = ANY ($4)",
+        )
+        .bind(lease.clinic_id)
+        .bind(batch.source.as_str())
+        .bind(wanted.record_type.as_str())
+        .bind(source_ids)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(engine)?;
+        let ids = links.iter().map(|(_, id)| *id);
+        let targets = currents(connection, lease.clinic_id, wanted.record_type, ids).await?;
+        let mut known = Known {
+            links: links.into_iter().collect(),
+            targets,
+            ..Known::default()
+        };
+        if batch.dry_run {
+            let tried: Vec<String> = sqlx::query_scalar(
+                "SELECT source_id FROM dry_run_links
+                 WHERE clinic_id = $1 AND batch_id = $2 AND record_type = $3
+                   AND source_id = ANY ($4)",
+            )
+            .bind(lease.clinic_id)
+            .bind(lease.batch_id)
+            .bind(wanted.record_type.as_str())
+            .bind(source_ids)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(engine)?;
+            known.tried = tried.into_iter().collect();
+        }
+        found.add(wanted.record_type, known);
+    }
+    Ok(found)
+}
+
+/// The targets of some ids as they stand.
+pub(crate) async fn currents(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    record_type: RecordType,
+    ids: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, Current>> {
+    let ids: Vec<i64> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    sqlx::query(target_sql(record_type).current.as_str())
+        .bind(clinic_id)
+        .bind(ids)
+        .fetch_all(connection)
+        .await
+        .map_err(engine)?
+        .iter()
+        .map(|row| read_current(row, record_type))
+        .collect()
+}

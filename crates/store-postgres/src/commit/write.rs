@@ -1,0 +1,225 @@
+//! Writes the effects of a chunk: targets, links and ledger, in bulk.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use intake::schema::RecordType;
+use sqlx::PgConnection;
+use store::effects::Effects;
+use store::{Action, Batch, Lease, Result, StoreError};
+
+use crate::bulk::{Cells, Copy};
+use crate::target_sql::{Updates, put_cells, target_sql};
+use crate::{engine, ids};
+
+/// Removes what an earlier run of the batch left where the chunk goes.
+pub(super) async fn clear_ledger(
+    connection: &mut PgConnection,
+    lease: Lease,
+    start: i64,
+    records: usize,
+) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM migration_records
+         WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3 AND seq <= $3 + $4",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(start)
+    .bind(records as i64)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// Writes what the records of a chunk do; a dry run writes its ledger only.
+pub(super) async fn write(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    effects: &mut Effects<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if batch.dry_run {
+        for record_type in RecordType::ALL {
+            try_links(connection, lease, *record_type, effects).await?;
+        }
+    } else {
+        for record_type in RecordType::ALL {
+            let created = effects.of(*record_type, Action::Create).count() as i64;
+            if created > 0 {
+                let kind = record_type.as_str();
+                let first = ids::take(connection, lease.clinic_id, kind, created).await?;
+                effects.give_ids(*record_type, first);
+            }
+        }
+        effects.resolve();
+        for record_type in RecordType::ALL {
+            create_targets(connection, lease, *record_type, effects, now).await?;
+            update_targets(connection, lease, *record_type, effects, now).await?;
+            link(connection, lease, batch, *record_type, effects).await?;
+        }
+    }
+    keep_ledger(connection, lease, effects, now).await
+}
+
+async fn create_targets(
+    connection: &mut PgConnection,
+    lease: Lease,
+    record_type: RecordType,
+    effects: &Effects<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let copy = &target_sql(record_type).copy;
+    let now = now.to_rfc3339();
+    let mut cells = copy.cells();
+    for effect in effects.of(record_type, Action::Create) {
+        cells
+            .int(lease.clinic_id)
+            .int(lease.batch_id)
+            .int(1)
+            .text(&now)
+            .maybe_int(effect.target_id);
+        put_cells(&mut cells, record_type, |position| effect.value(position));
+    }
+    copy.run(connection, cells).await
+}
+
+async fn update_targets(
+    connection: &mut PgConnection,
+    lease: Lease,
+    record_type: RecordType,
+    effects: &Effects<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut updates = Updates::new(lease.clinic_id, record_type, now);
+    for effect in effects.of(record_type, Action::Update) {
+        if let Some(id) = effect.target_id {
+            updates.add(id, |position| effect.value(position));
+        }
+    }
+    updates.run(connection).await
+}
+
+/// Links the created targets. A link that is there already led to a target that is gone.
+async fn link(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    effects: &Effects<'_>,
+) -> Result<()> {
+    let created = || effects.of(record_type, Action::Create);
+    let source_ids: Vec<_> = created()
+        .map(|effect| effect.record.source_id.as_str())
+        .collect();
+    let targets: Vec<_> = created().map(|effect| effect.target_id).collect();
+    if source_ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO record_links (
+             clinic_id, source, record_type, source_id, target_id, batch_id
+         )
+         SELECT $1, $2, $3, source_id, target_id, $6
+         FROM unnest($4::text[], $5::bigint[]) AS new (source_id, target_id)
+         ON CONFLICT (clinic_id, source, record_type, source_id)
+         DO UPDATE SET target_id = excluded.target_id, batch_id = excluded.batch_id",
+    )
+    .bind(lease.clinic_id)
+    .bind(batch.source.as_str())
+    .bind(record_type.as_str())
+    .bind(source_ids)
+    .bind(targets)
+    .bind(lease.batch_id)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// Remembers what a dry run would have linked.
+async fn try_links(
+    connection: &mut PgConnection,
+    lease: Lease,
+    record_type: RecordType,
+    effects: &Effects<'_>,
+) -> Result<()> {
+    let created = effects.of(record_type, Action::Create);
+    sqlx::query(
+        "INSERT INTO dry_run_links (clinic_id, batch_id, record_type, source_id)
+         SELECT $1, $2, $3, source_id FROM unnest($4::text[]) AS new (source_id)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(record_type.as_str())
+    .bind(
+        created
+            .map(|effect| effect.record.source_id.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+async fn keep_ledger(
+    connection: &mut PgConnection,
+    lease: Lease,
+    effects: &Effects<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    static LEDGER: LazyLock<Copy> = LazyLock::new(|| {
+        let columns = [
+            "clinic_id",
+            "batch_id",
+            "created_at",
+            "seq",
+            "row_number",
+            "record_type",
+            "source_id",
+            "status",
+            "action",
+            "target_model",
+            "target_id",
+            "target_version",
+            "source_data",
+            "transformed_data",
+            "reference_ids",
+            "before_data",
+            "issues",
+            "error_message",
+            "error_field",
+        ];
+        Copy::new("migration_records", &columns)
+    });
+    let now = now.to_rfc3339();
+    let mut cells: Cells = LEDGER.cells();
+    for effect in &effects.list {
+        let record = effect.record;
+        cells
+            .int(lease.clinic_id)
+            .int(lease.batch_id)
+            .text(&now)
+            .int(effect.seq)
+            .int(i64::from(record.row))
+            .text(record.record_type.as_str())
+            .text(&record.source_id)
+            .text(effect.status.as_str())
+            .text(effect.action.as_str())
+            .maybe_text(effect.target_model())
+            .maybe_int(effect.target_id)
+            .maybe_int(effect.target_version())
+            .text(&record.source_data)
+            .text(&serde_json::to_string(&record.data).map_err(StoreError::lasting)?)
+            .maybe_text(effect.reference_ids().as_deref())
+            .maybe_text(effect.before_data().as_deref())
+            .text(&effect.issues())
+            .maybe_text(effect.error_message())
+            .maybe_text(effect.error_field());
+    }
+    LEDGER.run(connection, cells).await
+}

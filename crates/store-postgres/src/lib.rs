@@ -1,0 +1,89 @@
+#![doc = include_str!("../README.md")]
+#![allow(
+    clippy::cast_possible_wrap,
+    reason = "the length of a chunk is no astronomical number"
+)]
+
+mod batches;
+mod batches_row;
+mod bulk;
+mod clinics;
+mod commit;
+mod ids;
+mod leases;
+mod open;
+mod records;
+mod rollback;
+mod target_sql;
+mod targets;
+
+use sqlx::{PgPool, Postgres, Transaction};
+use store::{Result, StoreError};
+
+pub use open::MIGRATOR;
+
+/// A store in one PostgreSQL database, which other processes may use as well.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+}
+
+impl PostgresStore {
+    /// Starts a write for a clinic: no other for the same clinic may start before this one ends.
+    async fn begin_write(&self, clinic_id: i64) -> Result<Transaction<'static, Postgres>> {
+        let mut tx = self.pool.begin().await.map_err(engine)?;
+        // Rows that refer to the clinic only share its key, which this lock leaves alone.
+        sqlx::query("SELECT 1 FROM clinics WHERE clinic_id = $1 FOR NO KEY UPDATE")
+            .bind(clinic_id)
+            .execute(&mut *tx)
+            .await
+            .map_err(engine)?;
+        Ok(tx)
+    }
+
+    /// Starts a read that sees one state of the database throughout.
+    async fn begin_read(&self) -> Result<Transaction<'static, Postgres>> {
+        self.pool
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await
+            .map_err(engine)
+    }
+
+    /// Waits for what is under way and closes the connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn engine(error: sqlx::Error) -> StoreError {
+    if lasts(&error) {
+        StoreError::lasting(error)
+    } else {
+        StoreError::engine(error)
+    }
+}
+
+/// Whether the same call fails in the same way whenever it is made.
+fn lasts(error: &sqlx::Error) -> bool {
+    match error {
+        // By the class of the SQLSTATE: a value that no column takes, a constraint, a statement
+        // that is wrong, damaged data. All else, such as a cut connection or a full disk, may pass.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            ["22", "23", "42", "XX"]
+                .iter()
+                .any(|class| code.starts_with(class))
+        }),
+        sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::ColumnNotFound(_)
+        | sqlx::Error::ColumnIndexOutOfBounds { .. }
+        | sqlx::Error::Decode(_)
+        | sqlx::Error::Encode(_)
+        | sqlx::Error::TypeNotFound { .. } => true,
+        _ => false,
+    }
+}
+
+/// Says that a stored word is on no list of this program.
+fn unknown(what: &'static str, word: &str) -> StoreError {
+    StoreError::lasting(format!("the database holds the {what} {word:?}"))
+}

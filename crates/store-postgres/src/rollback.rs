@@ -1,0 +1,168 @@
+//! Rollback in PostgreSQL: from the last record to the first, chunk after chunk.
+
+mod apply;
+mod look;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use intake::schema::RecordType;
+use sqlx::PgConnection;
+use store::undo::Undo;
+use store::{
+    Batch, BatchStatus, Lease, OnConflict, Result, Rollback, RollbackPlan, RollbackStep, StoreError,
+};
+
+use crate::batches::{present, still_written};
+use crate::batches_row::read;
+use crate::leases::{end, held};
+use crate::{PostgresStore, engine};
+use look::{Imagined, rounds};
+
+/// How many records a preview looks at in one go.
+const PREVIEW_CHUNK: i64 = 5_000;
+
+#[async_trait]
+impl Rollback for PostgresStore {
+    async fn preview_rollback(
+        &self,
+        clinic_id: i64,
+        batch_id: i64,
+    ) -> Result<Option<RollbackPlan>> {
+        let mut tx = self.begin_read().await?;
+        let Some(stored) = read(&mut tx, clinic_id, batch_id).await? else {
+            return Ok(None);
+        };
+        can_start(&mut tx, clinic_id, &stored.batch).await?;
+        preview(&mut tx, clinic_id, &stored.batch).await.map(Some)
+    }
+
+    async fn start_rollback(
+        &self,
+        clinic_id: i64,
+        batch_id: i64,
+        on_conflict: OnConflict,
+        _now: DateTime<Utc>,
+    ) -> Result<Option<Batch>> {
+        // Looking takes long in a large batch and must not keep writers waiting. What is edited
+        // between the look and the step that would undo it is kept by that step.
+        let Some(plan) = self.preview_rollback(clinic_id, batch_id).await? else {
+            return Ok(None);
+        };
+        if on_conflict == OnConflict::Refuse && !plan.can_rollback {
+            return Err(StoreError::RollbackConflict {
+                plan: Box::new(plan),
+            });
+        }
+        let mut tx = self.begin_write(clinic_id).await?;
+        let Some(stored) = read(&mut tx, clinic_id, batch_id).await? else {
+            return Ok(None);
+        };
+        can_start(&mut tx, clinic_id, &stored.batch).await?;
+        sqlx::query(
+            "UPDATE migration_batches
+             SET status = 'rolling_back', on_conflict = $3, undo_cursor = processed_records,
+                 error_code = NULL, error_message = NULL, completed_at = NULL,
+                 lease_owner = NULL, lease_until = NULL
+             WHERE clinic_id = $1 AND id = $2",
+        )
+        .bind(clinic_id)
+        .bind(batch_id)
+        .bind(on_conflict.as_str())
+        .execute(&mut *tx)
+        .await
+        .map_err(engine)?;
+        let batch = present(&mut tx, clinic_id, batch_id).await?;
+        tx.commit().await.map_err(engine)?;
+        Ok(Some(batch))
+    }
+
+    async fn rollback_chunk(
+        &self,
+        lease: Lease,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<RollbackStep> {
+        let mut tx = self.begin_write(lease.clinic_id).await?;
+        let stored = held(&mut tx, lease).await?;
+        if stored.batch.status != BatchStatus::RollingBack {
+            return Err(StoreError::InvalidState {
+                status: stored.batch.status,
+            });
+        }
+        let last = stored.undo_cursor;
+        let first = last - i64::from(limit.max(1)) + 1;
+        let mut by_type =
+            look::written(&mut tx, lease.clinic_id, lease.batch_id, first, last).await?;
+        // What refers goes before what is referred to: pets before their owners.
+        for record_type in RecordType::ALL.iter().rev() {
+            let written = by_type.remove(record_type).unwrap_or_default();
+            for written in rounds(written) {
+                let nothing = Imagined::default();
+                let looked =
+                    look::look(&mut tx, lease.clinic_id, *record_type, written, &nothing).await?;
+                apply::apply(&mut tx, lease, &stored.batch, *record_type, &looked, now).await?;
+            }
+        }
+        let remaining = (first - 1).max(0);
+        apply::move_cursor(&mut tx, lease, remaining).await?;
+        if remaining == 0 {
+            end(&mut tx, lease, BatchStatus::RolledBack, None, now).await?;
+        }
+        let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        tx.commit().await.map_err(engine)?;
+        Ok(RollbackStep { batch, remaining })
+    }
+}
+
+/// Lets a batch pass that has ended and wrote something that is not put back yet.
+async fn can_start(connection: &mut PgConnection, clinic_id: i64, batch: &Batch) -> Result<()> {
+    match batch.status {
+        _ if batch.dry_run && batch.status.has_ended() => Err(StoreError::NothingToRollBack),
+        BatchStatus::Completed | BatchStatus::Failed | BatchStatus::Cancelled => Ok(()),
+        BatchStatus::RolledBack if still_written(connection, clinic_id, batch.id).await? > 0 => {
+            Ok(())
+        }
+        status => Err(StoreError::InvalidState { status }),
+    }
+}
+
+/// Goes through a rollback without doing it.
+async fn preview(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    batch: &Batch,
+) -> Result<RollbackPlan> {
+    let mut plan = RollbackPlan::default();
+    let mut imagined = Imagined::default();
+    let mut last = batch.processed_records;
+    while last > 0 {
+        let first = last - PREVIEW_CHUNK + 1;
+        let mut by_type = look::written(connection, clinic_id, batch.id, first, last).await?;
+        for record_type in RecordType::ALL.iter().rev() {
+            let written = by_type.remove(record_type).unwrap_or_default();
+            for written in rounds(written) {
+                for looked in
+                    look::look(connection, clinic_id, *record_type, written, &imagined).await?
+                {
+                    note(&mut plan, &looked.undo);
+                    imagined.add(&looked);
+                }
+            }
+        }
+        last = first - 1;
+    }
+    plan.can_rollback = plan.kept == 0;
+    Ok(plan)
+}
+
+fn note(plan: &mut RollbackPlan, undo: &Undo) {
+    match undo {
+        Undo::Delete => plan.deletes += 1,
+        Undo::Restore { .. } => plan.restores += 1,
+        Undo::Gone | Undo::Keep(_) => {}
+    }
+    let conflicts = undo.conflicts();
+    plan.kept += i64::from(!conflicts.is_empty());
+    let room = RollbackPlan::MOST_CONFLICTS - plan.conflicts.len();
+    plan.conflicts.extend(conflicts.iter().take(room).cloned());
+}

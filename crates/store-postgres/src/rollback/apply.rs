@@ -1,0 +1,178 @@
+//! Does what was decided about a stretch of records, in bulk.
+
+use chrono::{DateTime, Utc};
+use intake::schema::RecordType;
+use sqlx::PgConnection;
+use store::undo::Undo;
+use store::{Batch, Lease, Result};
+
+use super::look::Looked;
+use crate::engine;
+use crate::target_sql::{Updates, target_sql};
+
+/// Puts back what records of one type wrote.
+pub(super) async fn apply(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    looked: &[Looked],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if looked.is_empty() {
+        return Ok(());
+    }
+    restore(connection, lease, record_type, looked, now).await?;
+    unlink(connection, lease, batch, record_type, looked).await?;
+    delete(connection, lease, record_type, looked).await?;
+    mark(connection, lease, looked).await?;
+    tell_kept(connection, lease, looked).await
+}
+
+async fn restore(
+    connection: &mut PgConnection,
+    lease: Lease,
+    record_type: RecordType,
+    looked: &[Looked],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut updates = Updates::new(lease.clinic_id, record_type, now);
+    for looked in looked {
+        let (Undo::Restore { values, .. }, Some(current)) = (&looked.undo, &looked.current) else {
+            continue;
+        };
+        if values.is_empty() {
+            continue;
+        }
+        updates.add(looked.written.target_id, |position| {
+            match values.iter().find(|(restored, _)| *restored == position) {
+                Some((_, before)) => before.as_deref(),
+                None => current.values[position].as_deref(),
+            }
+        });
+    }
+    updates.run(connection).await
+}
+
+/// Removes the links to targets that go or are gone.
+async fn unlink(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    looked: &[Looked],
+) -> Result<()> {
+    let gone = looked
+        .iter()
+        .filter(|l| matches!(l.undo, Undo::Delete | Undo::Gone));
+    sqlx::query(
+        "DELETE FROM record_links
+         WHERE clinic_id = $1 AND source = $2 AND record_type = $3
+           AND source_id = ANY ($4)
+           AND target_id = ANY ($5)",
+    )
+    .bind(lease.clinic_id)
+    .bind(batch.source.as_str())
+    .bind(record_type.as_str())
+    .bind(
+        gone.clone()
+            .map(|looked| looked.written.source_id.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .bind(ids(gone))
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+fn ids<'a>(looked: impl Iterator<Item = &'a Looked>) -> Vec<i64> {
+    looked.map(|looked| looked.written.target_id).collect()
+}
+
+async fn delete(
+    connection: &mut PgConnection,
+    lease: Lease,
+    record_type: RecordType,
+    looked: &[Looked],
+) -> Result<()> {
+    let deleted = looked.iter().filter(|looked| looked.undo == Undo::Delete);
+    sqlx::query(target_sql(record_type).delete.as_str())
+        .bind(lease.clinic_id)
+        .bind(ids(deleted))
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}
+
+/// A record's issues without what an earlier rollback said: what is kept is told by the last one.
+macro_rules! issues_before {
+    () => {
+        "CASE WHEN position('kept_on_rollback' IN issues) = 0 THEN issues ELSE (
+             SELECT coalesce(json_agg(issue), '[]'::json)::text
+             FROM json_array_elements(issues::json) AS issue
+             WHERE issue ->> 'code' <> 'kept_on_rollback'
+         ) END"
+    };
+}
+
+/// Marks the records that were put back, in whole or in part, and those whose target is gone:
+/// nothing of them is left to put back.
+async fn mark(connection: &mut PgConnection, lease: Lease, looked: &[Looked]) -> Result<()> {
+    let undone = looked
+        .iter()
+        .filter(|looked| looked.current.is_none() || !matches!(looked.undo, Undo::Keep(_)));
+    sqlx::query(concat!(
+        "UPDATE migration_records SET status = 'rolled_back', issues = ",
+        issues_before!(),
+        " WHERE clinic_id = $1 AND batch_id = $2
+           AND seq = ANY ($3)",
+    ))
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(undone.map(|looked| looked.written.seq).collect::<Vec<_>>())
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// Notes in the ledger what was kept: conflicts are few, and each has its own text.
+async fn tell_kept(connection: &mut PgConnection, lease: Lease, looked: &[Looked]) -> Result<()> {
+    for looked in looked {
+        let Some(issue) = looked.written.kept_issue(&looked.undo) else {
+            continue;
+        };
+        sqlx::query(concat!(
+            "UPDATE migration_records SET issues = ((",
+            issues_before!(),
+            ")::jsonb || jsonb_build_array($4::jsonb))::text
+             WHERE clinic_id = $1 AND batch_id = $2 AND seq = $3",
+        ))
+        .bind(lease.clinic_id)
+        .bind(lease.batch_id)
+        .bind(looked.written.seq)
+        .bind(issue)
+        .execute(&mut *connection)
+        .await
+        .map_err(engine)?;
+    }
+    Ok(())
+}
+
+/// Moves the cursor of the rollback.
+pub(super) async fn move_cursor(
+    connection: &mut PgConnection,
+    lease: Lease,
+    remaining: i64,
+) -> Result<()> {
+    sqlx::query("UPDATE migration_batches SET undo_cursor = $3 WHERE clinic_id = $1 AND id = $2")
+        .bind(lease.clinic_id)
+        .bind(lease.batch_id)
+        .bind(remaining)
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}

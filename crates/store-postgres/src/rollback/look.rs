@@ -1,0 +1,270 @@
+//! Looks at what records wrote and at what stands there now, and decides about each.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use intake::schema::RecordType;
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+use store::undo::{Undo, Written, undo};
+use store::{Action, Current, Result, StoreError};
+
+use crate::commit::currents;
+use crate::target_sql::target_sql;
+use crate::{engine, records, unknown};
+
+/// A record that was looked at.
+pub(super) struct Looked {
+    pub(super) written: Written,
+    pub(super) current: Option<Current>,
+    pub(super) undo: Undo,
+}
+
+/// What a preview did so far, had it been done.
+#[derive(Default)]
+pub(super) struct Imagined {
+    /// How many rows will no longer point at a target by the time it is its turn.
+    released: HashMap<(RecordType, i64), i64>,
+    /// What restored targets would hold.
+    restored: HashMap<(RecordType, i64), Current>,
+}
+
+impl Imagined {
+    /// Notes what would be done about a record.
+    pub(super) fn add(&mut self, looked: &Looked) {
+        let Looked {
+            written,
+            current,
+            undo,
+        } = looked;
+        for target in written.releases(undo) {
+            *self.released.entry(target).or_default() += 1;
+        }
+        if let (Undo::Restore { values, .. }, Some(current)) = (undo, current) {
+            let mut restored = Current {
+                version: current.version + 1,
+                ..current.clone()
+            };
+            for (position, before) in values {
+                restored.values[*position].clone_from(before);
+            }
+            self.restored
+                .insert((written.record_type, written.target_id), restored);
+        }
+    }
+
+    fn released(&self, record_type: RecordType, target_id: i64) -> i64 {
+        self.released
+            .get(&(record_type, target_id))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+/// Splits records where a target comes again, so that each is judged by what the one before left.
+pub(super) fn rounds(written: Vec<Written>) -> Vec<Vec<Written>> {
+    let mut rounds = vec![Vec::new()];
+    let mut seen = HashSet::new();
+    for written in written {
+        if !seen.insert(written.target_id) {
+            rounds.push(Vec::new());
+            seen.clear();
+            seen.insert(written.target_id);
+        }
+        if let Some(round) = rounds.last_mut() {
+            round.push(written);
+        }
+    }
+    rounds
+}
+
+#[derive(sqlx::FromRow)]
+struct WrittenRow {
+    seq: i64,
+    row_number: i64,
+    record_type: String,
+    source_id: String,
+    action: String,
+    target_id: i64,
+    target_version: i64,
+    transformed_data: String,
+    reference_ids: Option<String>,
+    before_data: Option<String>,
+}
+
+/// What the records of a stretch of the ledger wrote, by type.
+pub(super) async fn written(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    batch_id: i64,
+    first: i64,
+    last: i64,
+) -> Result<BTreeMap<RecordType, Vec<Written>>> {
+    let rows: Vec<WrittenRow> = sqlx::query_as(
+        "SELECT seq, row_number, record_type, source_id, action, target_id, target_version,
+             transformed_data, reference_ids, before_data
+         FROM migration_records
+         WHERE clinic_id = $1 AND batch_id = $2 AND seq BETWEEN $3 AND $4
+           AND status = 'success' AND action <> 'none'
+         ORDER BY seq DESC",
+    )
+    .bind(clinic_id)
+    .bind(batch_id)
+    .bind(first)
+    .bind(last)
+    .fetch_all(connection)
+    .await
+    .map_err(engine)?;
+    let mut by_type: BTreeMap<RecordType, Vec<Written>> = BTreeMap::new();
+    for row in rows {
+        let written = Written::try_from(row)?;
+        by_type
+            .entry(written.record_type)
+            .or_default()
+            .push(written);
+    }
+    Ok(by_type)
+}
+
+impl TryFrom<WrittenRow> for Written {
+    type Error = StoreError;
+
+    fn try_from(row: WrittenRow) -> Result<Self> {
+        Ok(Self {
+            seq: row.seq,
+            row_number: u32::try_from(row.row_number).map_err(StoreError::lasting)?,
+            record_type: records::record_type(&row.record_type)?,
+            source_id: row.source_id,
+            action: Action::from_word(&row.action).ok_or_else(|| unknown("action", &row.action))?,
+            target_id: row.target_id,
+            target_version: row.target_version,
+            transformed_data: row.transformed_data,
+            reference_ids: object(row.reference_ids.as_deref())?,
+            before_data: object(row.before_data.as_deref())?,
+        })
+    }
+}
+
+fn object(json: Option<&str>) -> Result<Map<String, Value>> {
+    json.map_or(Ok(Map::new()), |json| {
+        serde_json::from_str(json).map_err(StoreError::lasting)
+    })
+}
+
+/// Decides about records of one type, no two of which have the same target.
+pub(super) async fn look(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    record_type: RecordType,
+    written: Vec<Written>,
+    imagined: &Imagined,
+) -> Result<Vec<Looked>> {
+    if written.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut stand = stand(connection, clinic_id, record_type, &written).await?;
+    let pointed_at = dependants(connection, clinic_id, record_type, &written).await?;
+    let there = referred_to(connection, clinic_id, &written).await?;
+    Ok(written
+        .into_iter()
+        .map(|written| {
+            let id = written.target_id;
+            let restored = imagined.restored.get(&(record_type, id)).cloned();
+            let current = stand.remove(&id).map(|current| restored.unwrap_or(current));
+            let pointers = pointed_at.get(&id).copied().unwrap_or(0);
+            let has_dependants = pointers > imagined.released(record_type, id);
+            let is_there = |to, id: &str| id.parse().is_ok_and(|id| there.contains(&(to, id)));
+            let undo = undo(&written, current.as_ref(), has_dependants, is_there);
+            Looked {
+                written,
+                current,
+                undo,
+            }
+        })
+        .collect())
+}
+
+/// What the targets hold. A created one at the version that was written is not read in full: its
+/// version says enough.
+async fn stand(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    record_type: RecordType,
+    written: &[Written],
+) -> Result<HashMap<i64, Current>> {
+    let versions: HashMap<i64, i64> = sqlx::query_as(target_sql(record_type).versions.as_str())
+        .bind(clinic_id)
+        .bind(ids(written.iter()))
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(engine)?
+        .into_iter()
+        .collect();
+    let untouched = |written: &&Written| {
+        written.action == Action::Create
+            && versions.get(&written.target_id) == Some(&written.target_version)
+    };
+    let others = written.iter().filter(|written| !untouched(written));
+    let ids = others.map(|written| written.target_id);
+    let mut stand = currents(connection, clinic_id, record_type, ids).await?;
+    for written in written.iter().filter(untouched) {
+        let version = written.target_version;
+        stand.entry(written.target_id).or_insert_with(|| Current {
+            version,
+            values: Vec::new(),
+        });
+    }
+    Ok(stand)
+}
+
+fn ids<'a>(written: impl Iterator<Item = &'a Written>) -> Vec<i64> {
+    written.map(|written| written.target_id).collect()
+}
+
+/// How many rows point at the targets that records made.
+async fn dependants(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    record_type: RecordType,
+    written: &[Written],
+) -> Result<HashMap<i64, i64>> {
+    let created = written
+        .iter()
+        .filter(|written| written.action == Action::Create);
+    let ids = ids(created);
+    let mut counts = HashMap::new();
+    for sql in &target_sql(record_type).dependants {
+        let found: Vec<(i64, i64)> = sqlx::query_as(sql.as_str())
+            .bind(clinic_id)
+            .bind(&ids)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(engine)?;
+        for (id, count) in found {
+            *counts.entry(id).or_default() += count;
+        }
+    }
+    Ok(counts)
+}
+
+/// Which of the targets that records pointed at before are still there.
+async fn referred_to(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    written: &[Written],
+) -> Result<HashSet<(RecordType, i64)>> {
+    let mut ids: BTreeMap<RecordType, Vec<i64>> = BTreeMap::new();
+    for (to, id) in written.iter().flat_map(Written::pointed_at) {
+        ids.entry(to).or_default().push(id);
+    }
+    let mut there = HashSet::new();
+    for (to, ids) in ids {
+        let found: Vec<(i64, i64)> = sqlx::query_as(target_sql(to).versions.as_str())
+            .bind(clinic_id)
+            .bind(ids)
+            .fetch_all(&mut *connection)
+            .await
+            .map_err(engine)?;
+        there.extend(found.into_iter().map(|(id, _)| (to, id)));
+    }
+    Ok(there)
+}

@@ -1,0 +1,99 @@
+//! The tables and the schema say the same, and the migrations are the twins of SQLite's.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use intake::schema::{Kind, RecordType};
+use sqlx::Row;
+use sqlx::postgres::PgPoolOptions;
+use store_postgres::{MIGRATOR, PostgresStore};
+
+use super::database::Database;
+
+#[test]
+fn every_migration_has_its_twin() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite");
+    let mut twins: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".sql"))
+        .collect();
+    twins.sort();
+    let ours: Vec<_> = MIGRATOR
+        .iter()
+        .map(|one| format!("{:04}_{}.sql", one.version, one.description))
+        .collect();
+    assert_eq!(ours, twins);
+}
+
+#[tokio::test]
+async fn every_field_has_its_column_and_every_column_its_field() {
+    let database = Database::create().await;
+    let store = PostgresStore::open(&database.url).await.unwrap();
+    let pool = PgPoolOptions::new().connect(&database.url).await.unwrap();
+    for record_type in RecordType::ALL {
+        let rows = sqlx::query(
+            "SELECT column_name::text, data_type::text, is_nullable = 'NO'
+             FROM information_schema.columns
+             WHERE table_schema = 'public' AND table_name = $1",
+        )
+        .bind(record_type.table())
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+        let mut there: BTreeMap<String, (String, bool)> = rows
+            .iter()
+            .map(|row| (row.get(0), (row.get(1), row.get(2))))
+            .collect();
+        for own in ["clinic_id", "id", "batch_id", "version", "updated_at"] {
+            assert!(
+                there.remove(own).is_some(),
+                "{} lacks {own}",
+                record_type.table()
+            );
+        }
+        let wanted: BTreeMap<String, (String, bool)> = store::columns(*record_type)
+            .iter()
+            .map(|column| {
+                let kind = match column.field.kind {
+                    Kind::Boolean => "boolean",
+                    Kind::Reference { .. } => "bigint",
+                    _ => "text",
+                };
+                (
+                    column.name.clone(),
+                    (kind.to_owned(), column.field.required),
+                )
+            })
+            .collect();
+        assert_eq!(there, wanted, "{}", record_type.table());
+    }
+    pool.close().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn every_key_starts_with_the_clinic() {
+    let database = Database::create().await;
+    PostgresStore::open(&database.url)
+        .await
+        .unwrap()
+        .close()
+        .await;
+    let pool = PgPoolOptions::new().connect(&database.url).await.unwrap();
+    let first_of_keys: Vec<(String, String)> = sqlx::query_as(
+        "SELECT c.relname::text, a.attname::text FROM pg_index AS i
+         JOIN pg_class AS c ON c.oid = i.indrelid
+         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+         WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
+           AND c.relname NOT LIKE '\\_sqlx%'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(first_of_keys.len() >= 10, "{first_of_keys:?}");
+    for (table, column) in first_of_keys {
+        assert_eq!(column, "clinic_id", "{table}");
+    }
+    pool.close().await;
+}
