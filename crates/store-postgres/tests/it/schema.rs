@@ -16,7 +16,7 @@ fn every_migration_has_its_twin() {
     let mut twins: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".sql"))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "sql"))
         .collect();
     twins.sort();
     let ours: Vec<_> = MIGRATOR
