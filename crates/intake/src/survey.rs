@@ -13,10 +13,11 @@ pub(crate) mod question;
 mod reading;
 mod repair;
 mod shape;
+mod table;
 mod tables;
 
 use crate::issue::{Code, Issue};
-use crate::plan::{Encoding, Sheet, Source, WorkbookSheet};
+use crate::plan::{Encoding, Sheet, WorkbookSheet};
 use crate::source::{self, HEAD, Heading, LineKind, Row, RowBlocks, TableReader};
 use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
@@ -24,9 +25,11 @@ use column::ColumnEvidence;
 use encoding::TextEvidence;
 use mojibake::MojibakeEvidence;
 use repair::Profile;
+use table::{cut_phantoms, guess_source, heading_issues, mixed_dates, several_tables};
 use tables::{Start, Step, Wanted, Watch};
 
 pub(crate) use damage::{Widths, damage};
+pub(crate) use table::odd_header;
 
 pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
 pub use distinct::{ValueCount, Values};
@@ -553,97 +556,5 @@ impl Table {
             sheets: Vec::new(),
             sheet: self.sheet,
         }
-    }
-}
-
-// What is to be said of the tables that are not read.
-fn several_tables(tables: &mut [TableSpan], sheet: &Sheet) -> Option<Issue> {
-    let read = tables
-        .iter_mut()
-        .find(|table| table.header_row == sheet.header_row)?;
-    read.header.clone_from(&sheet.header);
-    let (first, last) = (read.first_row, read.last_row);
-    let others = tables
-        .iter()
-        .filter(|table| table.header_row != sheet.header_row);
-    let places = others
-        .map(|table| table.header_row.to_string())
-        .take(5)
-        .collect::<Vec<_>>();
-    let params = vec![
-        ("count", tables.len().to_string()),
-        ("first", first.to_string()),
-        ("last", last.to_string()),
-        ("others", places.join(", ")),
-    ];
-    Some(Issue::new(Code::SeveralTables, params).at_row(first))
-}
-
-fn heading_issues(sheet: &Sheet) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    if sheet.header_row == 0 {
-        issues.push(Issue::new(Code::NoHeader, vec![]));
-    }
-    issues.extend(odd_header(sheet));
-    issues
-}
-
-/// What is to be said where the row of the names has another count of cells than the rows.
-pub(crate) fn odd_header(sheet: &Sheet) -> Option<Issue> {
-    let width = sheet.width?;
-    // Columns that the header lacks were called by their place.
-    let placed = |(index, name): &(usize, &String)| source::is_placed(name, *index);
-    let extra = sheet
-        .header
-        .iter()
-        .enumerate()
-        .rev()
-        .take_while(placed)
-        .count();
-    let params = vec![
-        ("names", (sheet.header.len() - extra).to_string()),
-        ("cells", width.to_string()),
-    ];
-    Some(Issue::new(Code::HeaderWidth, params).at_row(sheet.header_row))
-}
-
-// The last columns of a sheet that have neither a name nor any text are none of the table.
-fn cut_phantoms(sheet: &mut Sheet, columns: &mut Vec<ColumnSurvey>, issues: &mut Vec<Issue>) {
-    let is_phantom = |column: &ColumnSurvey| {
-        column.filled == 0 && source::is_placed(&column.name, column.index as usize)
-    };
-    while columns.len() > 1
-        && let Some(column) = columns.pop_if(|column| is_phantom(column))
-    {
-        issues.retain(|issue| issue.column.as_deref() != Some(&*column.name));
-    }
-    sheet.header.truncate(columns.len());
-}
-
-// Dates in both orders in one column: whichever order is taken, some of its cells are in error.
-fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
-    let (day_first, month_first) = (column.dates.day_first_row?, column.dates.month_first_row?);
-    let params = vec![
-        ("day_first", day_first.to_string()),
-        ("month_first", month_first.to_string()),
-    ];
-    Some(Issue::new(Code::DateOrderMixed, params).in_column(column.name.clone()))
-}
-
-/// OkVet's reports have column names that no other system writes.
-fn guess_source(header: &[String]) -> Source {
-    const MARKS: &[&str] = &[
-        "e reproductivo",
-        "tident",
-        "ident",
-        "tcontacto",
-        "vinculado",
-        "autorizacion",
-    ];
-    let known = |name: &String| MARKS.contains(&crate::text::fold(name).as_str());
-    if header.iter().filter(|name| known(name)).count() >= 3 {
-        Source::Okvet
-    } else {
-        Source::Csv
     }
 }

@@ -17,7 +17,13 @@ const SOURCES: &[&str] = &["rs", "ts", "js", "mjs", "svelte", "css", "sql"];
 const BINARY: &[&str] = &["png", "ico", "woff2", "xlsx", "wasm"];
 
 /// Folders whose bytes imitate those of other programs.
-const FOREIGN: &[&str] = &["tests/fixtures/", "samples/", "fuzz/corpus/"];
+const FOREIGN: &[&str] = &[
+    "tests/fixtures/",
+    "samples/",
+    "fuzz/corpus/",
+    "crates/intake/tests/suites/",
+    "crates/intake/tests/workbooks/calamine/",
+];
 
 /// The files of the repository, from its root, with `/`.
 pub(super) fn tracked() -> Result<Vec<String>> {
