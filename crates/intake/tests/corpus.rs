@@ -25,6 +25,22 @@ fn every(target: &str, check: fn(&[u8])) {
     assert!(files > 0, "the corpus of {target} is empty");
 }
 
+/// Every program of `fuzz/` has its corpus, and its test below.
+#[test]
+fn no_target_is_left_out() {
+    let tested = ["dialect", "plan", "reader", "workbook"];
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+    for folder in ["corpus", "targets"] {
+        let entries = fs::read_dir(fuzz.join(folder)).expect("it stands in fuzz/");
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("a folder can be listed").path())
+            .map(|path| path.file_stem().expect("a name").to_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, tested, "fuzz/{folder}");
+    }
+}
+
 #[test]
 fn dialect() {
     every("dialect", fuzz::dialect);

@@ -37,6 +37,7 @@ cargo xtask <command>
   samples               write samples/ anew
   fixtures              write the expected results of tests/fixtures/ anew
   fuzz [TARGET…] [S]    run the fuzzers, all or some, for S seconds each (60)
+  fuzz --merge [TARGET…] keep of what the fuzzers found what reaches new code
   generate KIND N FILE  write N invented rows; KIND is clients or mascotas
 ";
 
