@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::PgConnection;
-use store::undo::Undo;
+use store::undo::{Imagined, rounds};
 use store::{
     Batch, BatchStatus, Lease, OnConflict, Result, Rollback, RollbackPlan, RollbackStep, StoreError,
 };
@@ -16,7 +16,6 @@ use crate::batches::{present, still_written};
 use crate::batches_row::read;
 use crate::leases::{end, held};
 use crate::{PostgresStore, engine};
-use look::{Imagined, rounds};
 
 /// How many records a preview looks at in one go.
 const PREVIEW_CHUNK: i64 = 5_000;
@@ -144,7 +143,7 @@ async fn preview(
                 for looked in
                     look::look(connection, clinic_id, *record_type, written, &imagined).await?
                 {
-                    note(&mut plan, &looked.undo);
+                    plan.note(&looked.undo);
                     imagined.add(&looked);
                 }
             }
@@ -153,16 +152,4 @@ async fn preview(
     }
     plan.can_rollback = plan.kept == 0;
     Ok(plan)
-}
-
-fn note(plan: &mut RollbackPlan, undo: &Undo) {
-    match undo {
-        Undo::Delete => plan.deletes += 1,
-        Undo::Restore { .. } => plan.restores += 1,
-        Undo::Gone | Undo::Keep(_) => {}
-    }
-    let conflicts = undo.conflicts();
-    plan.kept += i64::from(!conflicts.is_empty());
-    let room = RollbackPlan::MOST_CONFLICTS - plan.conflicts.len();
-    plan.conflicts.extend(conflicts.iter().take(room).cloned());
 }

@@ -1,7 +1,11 @@
 //! What a rollback does, worked out before anything is written: three ways, field by field.
 
+mod look;
+
 use intake::schema::RecordType;
 use serde_json::{Map, Value, json};
+
+pub use look::{Imagined, Looked, Stand, is_untouched, rounds};
 
 use crate::{Action, Conflict, ConflictReason, Current, canonical, columns};
 

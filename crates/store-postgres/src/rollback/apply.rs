@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::PgConnection;
-use store::undo::Undo;
+use store::undo::{Looked, Undo};
 use store::{Batch, Lease, Result};
 
-use super::look::Looked;
 use crate::engine;
 use crate::target_sql::{Updates, target_sql};
 

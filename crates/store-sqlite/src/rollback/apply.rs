@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
-use store::undo::Undo;
+use store::undo::{Looked, Undo};
 use store::{Batch, Lease, Result};
 
-use super::look::Looked;
 use crate::bulk::{self, Cells};
 use crate::target_sql::{put_cells, target_sql};
 use crate::{engine, time};

@@ -5,77 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use intake::schema::RecordType;
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
-use store::undo::{Undo, Written, undo};
+use store::undo::{Imagined, Looked, Stand, Written, is_untouched};
 use store::{Action, Current, Result, StoreError};
 
 use crate::commit::currents;
 use crate::target_sql::target_sql;
 use crate::{bulk, engine, records, unknown};
-
-/// A record that was looked at.
-pub(super) struct Looked {
-    pub(super) written: Written,
-    pub(super) current: Option<Current>,
-    pub(super) undo: Undo,
-}
-
-/// What a preview did so far, had it been done.
-#[derive(Default)]
-pub(super) struct Imagined {
-    /// How many rows will no longer point at a target by the time it is its turn.
-    released: HashMap<(RecordType, i64), i64>,
-    /// What restored targets would hold.
-    restored: HashMap<(RecordType, i64), Current>,
-}
-
-impl Imagined {
-    /// Notes what would be done about a record.
-    pub(super) fn add(&mut self, looked: &Looked) {
-        let Looked {
-            written,
-            current,
-            undo,
-        } = looked;
-        for target in written.releases(undo) {
-            *self.released.entry(target).or_default() += 1;
-        }
-        if let (Undo::Restore { values, .. }, Some(current)) = (undo, current) {
-            let mut restored = Current {
-                version: current.version + 1,
-                ..current.clone()
-            };
-            for (position, before) in values {
-                restored.values[*position].clone_from(before);
-            }
-            self.restored
-                .insert((written.record_type, written.target_id), restored);
-        }
-    }
-
-    fn released(&self, record_type: RecordType, target_id: i64) -> i64 {
-        self.released
-            .get(&(record_type, target_id))
-            .copied()
-            .unwrap_or(0)
-    }
-}
-
-/// Splits records where a target comes again, so that each is judged by what the one before left.
-pub(super) fn rounds(written: Vec<Written>) -> Vec<Vec<Written>> {
-    let mut rounds = vec![Vec::new()];
-    let mut seen = HashSet::new();
-    for written in written {
-        if !seen.insert(written.target_id) {
-            rounds.push(Vec::new());
-            seen.clear();
-            seen.insert(written.target_id);
-        }
-        if let Some(round) = rounds.last_mut() {
-            round.push(written);
-        }
-    }
-    rounds
-}
 
 #[derive(sqlx::FromRow)]
 struct WrittenRow {
@@ -161,31 +96,17 @@ pub(super) async fn look(
     if written.is_empty() {
         return Ok(Vec::new());
     }
-    let mut stand = stand(connection, clinic_id, record_type, &written).await?;
-    let pointed_at = dependants(connection, clinic_id, record_type, &written).await?;
-    let there = referred_to(connection, clinic_id, &written).await?;
-    Ok(written
-        .into_iter()
-        .map(|written| {
-            let id = written.target_id;
-            let restored = imagined.restored.get(&(record_type, id)).cloned();
-            let current = stand.remove(&id).map(|current| restored.unwrap_or(current));
-            let pointers = pointed_at.get(&id).copied().unwrap_or(0);
-            let has_dependants = pointers > imagined.released(record_type, id);
-            let is_there = |to, id: &str| id.parse().is_ok_and(|id| there.contains(&(to, id)));
-            let undo = undo(&written, current.as_ref(), has_dependants, is_there);
-            Looked {
-                written,
-                current,
-                undo,
-            }
-        })
-        .collect())
+    let stand = Stand {
+        currents: currents_of(connection, clinic_id, record_type, &written).await?,
+        pointers: dependants(connection, clinic_id, record_type, &written).await?,
+        there: referred_to(connection, clinic_id, &written).await?,
+    };
+    Ok(stand.judge(written, imagined))
 }
 
 /// What the targets hold. A created one at the version that was written is not read in full: its
 /// version says enough.
-async fn stand(
+async fn currents_of(
     connection: &mut SqliteConnection,
     clinic_id: i64,
     record_type: RecordType,
@@ -199,10 +120,7 @@ async fn stand(
         .map_err(engine)?
         .into_iter()
         .collect();
-    let untouched = |written: &&Written| {
-        written.action == Action::Create
-            && versions.get(&written.target_id) == Some(&written.target_version)
-    };
+    let untouched = |written: &&Written| is_untouched(written, &versions);
     let others = written.iter().filter(|written| !untouched(written));
     let ids = others.map(|written| written.target_id);
     let mut stand = currents(connection, clinic_id, record_type, ids).await?;
