@@ -17,7 +17,7 @@ export default defineConfig({
         // Files of their own, so that budget.js can weigh texts and styles apart from the code.
         codeSplitting: {
           groups: [
-            { name: 'texts', test: /[\\/](i18n|messages)[\\/](es|en)\.json$/ },
+            { name: 'texts', test: /[\\/](i18n|messages)[\\/](fields\.)?(es|en)\.json$/ },
             { name: 'styles', test: /[\\/]styles[\\/]index\.css/ },
           ],
         },

@@ -1,5 +1,6 @@
 //! The plan: one JSON document with all that makes a run repeatable.
 
+mod currency;
 mod sheet;
 mod suggest;
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use sheet::{
     Container, Delimiter, Dialect, Encoding, Escape, LineEnd, Quote, Sheet, WorkbookSheet,
 };
-pub use suggest::{decide, field_mapping, suggest, unmapped};
+pub use suggest::{constants, decide, field_mapping, suggest, unmapped};
 
 use crate::schema::{self, RecordType};
 use crate::text::CodePage;
@@ -33,6 +34,9 @@ pub struct Plan {
     pub sheet: Sheet,
     /// Which column goes where.
     pub mappings: Vec<FieldMapping>,
+    /// Values of fields that no column gives, such as the currency of all invoices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constants: Vec<Constant>,
     /// What was settled once for a column or the file.
     pub decisions: Vec<Decision>,
     /// Values that staff corrected, by row and column.
@@ -101,6 +105,18 @@ pub struct FieldMapping {
     /// The text that stands in for an empty cell.
     #[serde(default)]
     pub default_value: Option<String>,
+}
+
+/// The value of a field in every record of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// The record type.
+    pub record_type: RecordType,
+    /// The name of the field.
+    pub target_field: String,
+    /// The value in its canonical text.
+    pub value: String,
 }
 
 /// What was settled once, with the row that proves it.

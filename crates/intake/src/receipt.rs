@@ -74,6 +74,11 @@ impl Hasher {
         out.push(match outcome.record_type {
             RecordType::Client => 1,
             RecordType::Pet => 2,
+            RecordType::MedicalRecord => 3,
+            RecordType::Vaccination => 4,
+            RecordType::Appointment => 5,
+            RecordType::Invoice => 6,
+            RecordType::InvoiceLine => 7,
         });
         out.push(match outcome.status {
             Status::Ready => 1,

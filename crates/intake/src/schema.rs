@@ -3,13 +3,24 @@
 //! Mapping suggestions, validation, SQL columns, API documents and forms all come from here:
 //! adding a field is one line in its record type.
 
+mod appointment;
 mod client;
+mod invoice;
+mod invoice_line;
+mod kind;
+mod labels;
+mod medical_record;
+mod parents;
 mod pet;
+mod vaccination;
 
 use serde::{Deserialize, Serialize};
 
+pub use kind::Kind;
+pub use parents::ParentFields;
+
 /// The version of the schema; it is part of every receipt and changes with every field.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What one row becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,17 +30,40 @@ pub enum RecordType {
     Client,
     /// An animal.
     Pet,
+    /// What happened at a visit.
+    MedicalRecord,
+    /// A vaccine that was given.
+    Vaccination,
+    /// A time that was set aside.
+    Appointment,
+    /// A sale.
+    Invoice,
+    /// One line of an invoice.
+    InvoiceLine,
 }
 
 impl RecordType {
     /// Every record type, in the order in which records refer to each other.
-    pub const ALL: &[Self] = &[Self::Client, Self::Pet];
+    pub const ALL: &[Self] = &[
+        Self::Client,
+        Self::Pet,
+        Self::MedicalRecord,
+        Self::Vaccination,
+        Self::Appointment,
+        Self::Invoice,
+        Self::InvoiceLine,
+    ];
 
     /// The word of the type in JSON, SQL and URLs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Client => "client",
             Self::Pet => "pet",
+            Self::MedicalRecord => "medical_record",
+            Self::Vaccination => "vaccination",
+            Self::Appointment => "appointment",
+            Self::Invoice => "invoice",
+            Self::InvoiceLine => "invoice_line",
         }
     }
 
@@ -38,6 +72,11 @@ impl RecordType {
         match self {
             Self::Client => "clients",
             Self::Pet => "pets",
+            Self::MedicalRecord => "medical_records",
+            Self::Vaccination => "vaccinations",
+            Self::Appointment => "appointments",
+            Self::Invoice => "invoices",
+            Self::InvoiceLine => "invoice_lines",
         }
     }
 
@@ -51,6 +90,11 @@ impl RecordType {
         match self {
             Self::Client => client::FIELDS,
             Self::Pet => pet::FIELDS,
+            Self::MedicalRecord => medical_record::FIELDS,
+            Self::Vaccination => vaccination::FIELDS,
+            Self::Appointment => appointment::FIELDS,
+            Self::Invoice => invoice::FIELDS,
+            Self::InvoiceLine => invoice_line::FIELDS,
         }
     }
 
@@ -92,42 +136,13 @@ pub struct Field {
     pub kind: Kind,
     /// Whether a record without it is an error.
     pub required: bool,
+    /// Whether it only feeds others while a record is made, and has no column: an age becomes a
+    /// birth date, the name of an owner finds the client.
+    pub input: bool,
     /// The transform that a suggested mapping gives it.
     pub transform: &'static str,
     /// The headers that mean this field, folded (see [`crate::text::fold`]), Spanish and English.
     pub synonyms: &'static [&'static str],
-}
-
-/// What a field holds, and in which canonical text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Kind {
-    /// Text of at most `max` characters.
-    Text {
-        /// The longest text in characters.
-        max: u16,
-    },
-    /// A date, `2020-03-10`.
-    Date,
-    /// A local date and time, `2020-03-10T14:30:00`.
-    DateTime,
-    /// `true` or `false`.
-    Boolean,
-    /// An exact decimal with at most `scale` digits after the point, without trailing zeros.
-    Decimal {
-        /// The digits after the point.
-        scale: u8,
-    },
-    /// One of a closed list of words.
-    Choice {
-        /// The words.
-        of: &'static [&'static str],
-    },
-    /// The source id of a record of another type.
-    Reference {
-        /// The type referred to.
-        to: RecordType,
-    },
 }
 
 impl Field {
@@ -145,6 +160,7 @@ impl Field {
             name,
             kind,
             required: false,
+            input: false,
             transform,
             synonyms,
         }
@@ -152,6 +168,11 @@ impl Field {
 
     const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    const fn input(mut self) -> Self {
+        self.input = true;
         self
     }
 }
@@ -170,4 +191,46 @@ const fn is_same(a: &str, b: &str) -> bool {
         at += 1;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_begins_with_its_id_and_names_each_field_once() {
+        for kind in RecordType::ALL {
+            let fields = kind.fields();
+            assert_eq!(fields[0].name, "source_id", "{}", kind.as_str());
+            for (place, field) in fields.iter().enumerate() {
+                assert_eq!(kind.position(field.name), Some(place), "{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn synonyms_are_folded_and_stand_once_in_a_field() {
+        for kind in RecordType::ALL {
+            for field in kind.fields() {
+                let mut seen = std::collections::BTreeSet::new();
+                for name in field.synonyms {
+                    assert_eq!(crate::text::fold(name), *name, "{}", field.name);
+                    assert!(seen.insert(name), "{} {name}", field.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_refers_to_types_before_its_own() {
+        for kind in RecordType::ALL {
+            for field in kind.fields() {
+                if let Kind::Reference { to } = field.kind {
+                    assert!(to < *kind, "{}.{}", kind.as_str(), field.name);
+                    let place = kind.parents().reference(to);
+                    assert_eq!(place, kind.position(field.name), "{}", field.name);
+                }
+            }
+        }
+    }
 }

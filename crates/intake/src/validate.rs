@@ -17,6 +17,7 @@ mod pet_owner_missing;
 mod pet_sex_unknown;
 mod pet_species_required;
 mod pet_too_old;
+mod required;
 mod soften;
 mod weight_implausible;
 
@@ -55,6 +56,7 @@ pub fn check(values: &Values, reference_date: NaiveDate, issues: &mut Vec<Issue>
             pet_sex_unknown::check(values, fields, issues);
             pet_breed_species::check(values, fields, issues);
         }
+        _ => required::check(values, issues),
     }
 }
 

@@ -5,10 +5,6 @@ use std::sync::LazyLock;
 use intake::schema::{Field, Kind, RecordType};
 use serde_json::Value;
 
-/// Fields that only feed others while a record is made, and have no column: an age becomes a
-/// birth date.
-pub const INPUT_ONLY: &[&str] = &["age"];
-
 /// A field that stands in the table of its record type.
 #[derive(Debug)]
 pub struct Column {
@@ -81,7 +77,7 @@ fn columns_of(record_type: RecordType) -> Vec<Column> {
         .fields()
         .iter()
         .enumerate()
-        .filter(|(_, field)| field.name != "source_id" && !INPUT_ONLY.contains(&field.name))
+        .filter(|(_, field)| field.name != "source_id" && !field.input)
         .map(|(position, field)| {
             let name = match field.kind {
                 Kind::Reference { .. } => format!("{}_id", field.name),

@@ -21,6 +21,7 @@
 pub mod batches;
 pub mod commit;
 pub mod dry_run;
+pub mod events;
 pub mod fixture;
 pub mod leases;
 pub mod records;
@@ -70,6 +71,11 @@ macro_rules! contract_tests {
             dry_run::a_dry_run_sees_what_would_change
             dry_run::a_finished_dry_run_is_committed_as_it_stands
             dry_run::what_a_dry_run_left_is_not_shown_once_it_is_committed
+            events::events_enter_their_tables
+            events::an_event_without_what_it_belongs_to_is_an_error
+            events::a_rollback_takes_events_before_what_they_belong_to
+            events::what_events_point_at_cannot_be_undone
+            events::the_same_events_again_create_nothing
             records::records_are_filtered_and_paged
             records::awkward_texts_come_back_as_they_were
             targets::an_edit_is_a_new_version

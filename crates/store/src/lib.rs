@@ -22,7 +22,7 @@ pub use batches::{
     Batch, BatchStatus, Batches, Counts, Created, Idempotency, NewBatch, OnExisting,
 };
 pub use clinics::{Clinic, Clinics, THE_CLINIC};
-pub use columns::{Column, INPUT_ONLY, canonical, column_at, columns};
+pub use columns::{Column, canonical, column_at, columns};
 pub use commit::{Chunk, ChunkResult, Commit, NewRecord, Verified};
 pub use decide::{Current, Decision, apply_changes, decide};
 pub use error::{Result, StoreError};

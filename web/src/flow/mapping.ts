@@ -34,7 +34,10 @@ export function replaced(plan: Plan, column: string, from: Target, to: FieldMapp
 /** The required fields that no column fills, of the record types that the plan makes. */
 export function missing(plan: Plan, schema: SchemaType[]): Exclude<Target, ''>[] {
   const made = new Set(plan.mappings.map((each) => each.record_type));
-  const filled = new Set(plan.mappings.map(targetName));
+  const filled = new Set([
+    ...plan.mappings.map(targetName),
+    ...(plan.constants ?? []).map((each): Target => `${each.record_type}.${each.target_field}`),
+  ]);
   return schema
     .filter((type) => made.has(type.record_type))
     .flatMap((type) =>
@@ -45,8 +48,13 @@ export function missing(plan: Plan, schema: SchemaType[]): Exclude<Target, ''>[]
     );
 }
 
-/** A full name can be made from its parts; an owner who stands in the same row is the pet's owner. */
-function madeFromOthers(target: Target, filled: Set<Target>): boolean {
+/** A full name can be made from its parts; what a record belongs to stands in its row, or is found by its name. */
+function madeFromOthers(target: Exclude<Target, ''>, filled: Set<Target>): boolean {
   if (target === 'client.full_name') return filled.has('client.first_name') || filled.has('client.last_name');
-  return target === 'pet.client' && [...filled].some((each) => each.startsWith('client.'));
+  const { type, field } = split(target);
+  if (field === 'client' || field === 'pet') {
+    return filled.has(`${type}.${field}_name`) || [...filled].some((each) => each.startsWith(`${field}.`));
+  }
+  if (field !== 'invoice') return false;
+  return filled.has(`${type}.invoice_number`) || [...filled].some((each) => each.startsWith('invoice.'));
 }

@@ -1,7 +1,7 @@
 /** The texts of one importer in its language; two importers on a page may speak two. */
 import { getContext, setContext } from 'svelte';
 import type { Issue, RecordType } from '../wire/intake';
-import { fill, has, issueName, issueText, LOCALES, TEXTS, type Key, type Lang, type Params, type PluralKey } from './catalog';
+import { fieldName, fill, has, issueName, issueText, LOCALES, TEXTS, type Key, type Lang, type Params, type PluralKey } from './catalog';
 
 const CONTEXT = Symbol('i18n');
 
@@ -68,8 +68,7 @@ export class I18n {
 
   /** The name of a field; a field that the catalogue does not know yet shows its own name. */
   field(type: RecordType, name: string): string {
-    const key = `field.${type}.${name}`;
-    return has(key) ? this.t(key) : name.replaceAll('_', ' ');
+    return fieldName(this.lang, type, name) ?? name.replaceAll('_', ' ');
   }
 
   /** The name of a country by its two letters. */
@@ -98,7 +97,7 @@ export class I18n {
   }
 
   #anyField(name: string): string {
-    return this.field(has(`field.client.${name}`) ? 'client' : 'pet', name);
+    return this.field(fieldName(this.lang, 'client', name) ? 'client' : 'pet', name);
   }
 
   issueName(code: string): string {

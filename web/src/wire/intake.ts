@@ -1,6 +1,13 @@
 /** The documents of the `intake` crate as they cross into JavaScript. `wire.test.ts` holds them to the module. */
 
-export type RecordType = 'client' | 'pet';
+export type RecordType =
+  | 'client'
+  | 'pet'
+  | 'medical_record'
+  | 'vaccination'
+  | 'appointment'
+  | 'invoice'
+  | 'invoice_line';
 export type Source = 'okvet' | 'csv' | 'manual';
 export type Encoding =
   | 'utf-8'
@@ -188,6 +195,12 @@ export interface FieldMapping {
   default_value: string | null;
 }
 
+export interface Constant {
+  record_type: RecordType;
+  target_field: string;
+  value: string;
+}
+
 export type Decision =
   | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
   | { kind: 'decimal_mark'; column: string; mark: DecimalMark; row: number | null }
@@ -212,6 +225,8 @@ export interface Plan {
   source: Source;
   sheet: Sheet;
   mappings: FieldMapping[];
+  /** Values of fields that no column gives. */
+  constants?: Constant[];
   decisions: Decision[];
   edits: Edit[];
   repairs?: Repair[];
@@ -288,6 +303,8 @@ export interface SchemaField {
   name: string;
   kind: { kind: string };
   required: boolean;
+  /** Whether it only feeds other fields, and is not stored. */
+  input: boolean;
   transform: string;
 }
 

@@ -166,7 +166,9 @@ describe.skipIf(!existsSync(new URL('intake_wasm_bg.wasm', PACKAGE)))('the docum
 
   it('name the fields of the schema', () => {
     const schema = intake.schema() as { record_type: string; fields: SchemaField[] }[];
-    expect(schema.map((type) => type.record_type)).toEqual(['client', 'pet']);
+    expect(schema.map((type) => type.record_type)).toEqual([
+      'client', 'pet', 'medical_record', 'vaccination', 'appointment', 'invoice', 'invoice_line',
+    ]);
     for (const type of schema) {
       for (const field of type.fields) expect(typeof field.kind.kind, field.name).toBe('string');
     }

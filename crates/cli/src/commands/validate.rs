@@ -27,7 +27,7 @@ the record. No line means that all is good.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Type of the records: client or pet
+    /// Type of the records, such as client or invoice
     #[arg(value_name = "TYPE", value_parser = record_type)]
     record_type: RecordType,
     /// Day that counts as today, as YYYY-MM-DD [default: today]

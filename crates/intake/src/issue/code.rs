@@ -253,6 +253,8 @@ codes! {
     IdOfAnother = "id_of_another", Error;
     /// The owner of the pet is in error in this row.
     OwnerInError = "owner_in_error", Error;
+    /// The record that this one belongs to is in error in this row.
+    ParentInError = "parent_in_error", Error;
 
     // Records against the clinic's own tables; the store says these.
     /// The record that this one refers to is neither in the file nor in the tables.

@@ -15,6 +15,8 @@ pub(super) struct FileContext {
     names: Vec<String>,
     clients: bool,
     pets: bool,
+    /// The other types, which nothing but a person's word makes.
+    others: Vec<RecordType>,
 }
 
 impl FileContext {
@@ -31,6 +33,7 @@ impl FileContext {
             names,
             clients: true,
             pets: true,
+            others: record_types.unwrap_or_default().to_vec(),
         };
         let (clients, pets) = if let Some(types) = record_types {
             (
@@ -62,10 +65,10 @@ impl FileContext {
                 })
                 .collect();
         }
-        let (reason, fields) = Synonyms::get().find(&folded);
-        let wanted = fields.iter().filter(|(kind, _)| makes(*kind));
-        wanted
-            .map(|&(kind, position)| (kind, position, reason))
+        let (reason, fields) = Synonyms::get().find(&folded, makes);
+        fields
+            .into_iter()
+            .map(|(kind, position)| (kind, position, reason))
             .collect()
     }
 
@@ -118,6 +121,7 @@ impl FileContext {
         match kind {
             RecordType::Client => self.clients,
             RecordType::Pet => self.pets,
+            other => self.others.contains(&other),
         }
     }
 
@@ -170,18 +174,24 @@ impl FileContext {
             "tax_id",
         ];
         self.names.iter().any(|folded| {
-            let (reason, fields) = Synonyms::get().find(folded);
+            let (reason, fields) = Synonyms::get().find(folded, is_person_or_pet);
             let only_owner = fields.iter().all(|(kind, _)| *kind == RecordType::Client);
-            reason == Reason::Synonym && only_owner && is_one_of(fields, RecordType::Client, OWNER)
+            reason == Reason::Synonym && only_owner && is_one_of(&fields, RecordType::Client, OWNER)
         })
     }
 
     fn any(&self, kind: RecordType, wanted: &[&str]) -> bool {
         self.names.iter().any(|folded| {
-            let (reason, fields) = Synonyms::get().find(folded);
-            reason == Reason::Synonym && is_one_of(fields, kind, wanted)
+            let (reason, fields) = Synonyms::get().find(folded, is_person_or_pet);
+            reason == Reason::Synonym && is_one_of(&fields, kind, wanted)
         })
     }
+}
+
+// What a file is about is told by its clients and pets; the names that other types share with them
+// say nothing.
+fn is_person_or_pet(kind: RecordType) -> bool {
+    matches!(kind, RecordType::Client | RecordType::Pet)
 }
 
 fn is_one_of(fields: &[(RecordType, usize)], kind: RecordType, wanted: &[&str]) -> bool {

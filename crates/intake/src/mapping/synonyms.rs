@@ -55,22 +55,31 @@ impl Synonyms {
         cell.len() <= 60 && self.exact.contains_key(text::fold(cell).as_str())
     }
 
-    /// The fields that a folded name may mean, and how well it fits.
-    pub(super) fn find(&self, folded: &str) -> (Reason, &[(RecordType, usize)]) {
-        if let Some(fields) = self.exact.get(folded) {
+    /// The fields of the wanted types that a folded name may mean, and how well it fits.
+    pub(super) fn find(
+        &self,
+        folded: &str,
+        wanted: impl Fn(RecordType) -> bool,
+    ) -> (Reason, Vec<(RecordType, usize)>) {
+        let of_wanted = |fields: Option<&Vec<(RecordType, usize)>>| {
+            let fields = fields.into_iter().flatten();
+            let fields: Vec<_> = fields.copied().filter(|(kind, _)| wanted(*kind)).collect();
+            (!fields.is_empty()).then_some(fields)
+        };
+        if let Some(fields) = of_wanted(self.exact.get(folded)) {
             return (Reason::Synonym, fields);
         }
         // Words such as "del" join a name without changing its meaning.
-        if let Some(fields) = self.words.get(&sorted_words(folded)) {
+        if let Some(fields) = of_wanted(self.words.get(&sorted_words(folded))) {
             return (Reason::SameWords, fields);
         }
-        let similar = self.exact.iter().find(|(name, _)| {
+        let similar = self.exact.iter().filter(|(name, _)| {
             name.len() >= SHORTEST_SIMILAR && at_most_one_edit(name.as_bytes(), folded.as_bytes())
         });
-        match similar {
-            Some((_, fields)) => (Reason::Similar, fields),
-            None => (Reason::Similar, &[]),
-        }
+        let similar = similar
+            .into_iter()
+            .find_map(|(_, fields)| of_wanted(Some(fields)));
+        (Reason::Similar, similar.unwrap_or_default())
     }
 }
 

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::{DateOrder, Decision, FieldMapping, Options, Plan, Source, VERSION};
+use super::currency::currency_of;
+use super::{Constant, DateOrder, Decision, FieldMapping, Options, Plan, Source, VERSION};
 use crate::mapping::{self, Suggestion};
 use crate::schema::{self, RecordType};
 use crate::survey::{ColumnSurvey, Survey};
@@ -40,6 +41,7 @@ pub fn suggest(
         .collect();
     let decisions = decide(survey, &mappings, &options);
     Ok(Plan {
+        constants: constants(&mappings, &options),
         mappings,
         decisions,
         ..unmapped(survey, source, options, reference_date)
@@ -59,6 +61,7 @@ pub fn unmapped(
         source,
         sheet: survey.sheet.clone(),
         mappings: Vec::new(),
+        constants: Vec::new(),
         decisions: Vec::new(),
         edits: Vec::new(),
         repairs: Vec::new(),
@@ -66,6 +69,28 @@ pub fn unmapped(
         options,
         reference_date,
     }
+}
+
+/// The constants that the mappings ask for: a clinic's invoices are in the currency of its country
+/// unless a column says otherwise.
+pub fn constants(mappings: &[FieldMapping], options: &Options) -> Vec<Constant> {
+    let makes = |kind| mappings.iter().any(|one| one.record_type == kind);
+    let maps = |kind, name| {
+        let mut own = mappings.iter().filter(|one| one.record_type == kind);
+        own.any(|one| one.target_field == name)
+    };
+    let mut constants = Vec::new();
+    if makes(RecordType::Invoice)
+        && !maps(RecordType::Invoice, "currency")
+        && let Some(currency) = currency_of(options.country)
+    {
+        constants.push(Constant {
+            record_type: RecordType::Invoice,
+            target_field: "currency".to_owned(),
+            value: currency.to_owned(),
+        });
+    }
+    constants
 }
 
 /// Settles what depends on which columns are mapped: call it again after mappings were changed.

@@ -29,6 +29,8 @@ pub(super) struct Binding {
     pub(super) unit: Option<String>,
     /// The longest text of the field in characters.
     pub(super) max: Option<usize>,
+    /// What the value is held to, where the transform may give it in another form than the field's.
+    pub(super) held_to: Option<Kind>,
 }
 
 impl std::fmt::Debug for Binding {
@@ -82,6 +84,67 @@ pub(super) fn bind(plan: &Plan) -> Result<Vec<Binding>, Error> {
     }
     bindings.sort_by_key(|binding| (binding.record_type, binding.position));
     Ok(bindings)
+}
+
+/// A value that no column gives, made ready to run.
+#[derive(Debug)]
+pub(super) struct BoundConstant {
+    pub(super) record_type: RecordType,
+    /// The place of the field in its record type.
+    pub(super) position: usize,
+    pub(super) value: String,
+}
+
+/// Makes the constants of a plan ready.
+pub(super) fn bind_constants(
+    plan: &Plan,
+    bindings: &[Binding],
+) -> Result<Vec<BoundConstant>, Error> {
+    let types = plan.record_types();
+    let mut constants: Vec<BoundConstant> = Vec::with_capacity(plan.constants.len());
+    for constant in &plan.constants {
+        let (kind, name) = (constant.record_type, constant.target_field.as_str());
+        let told = format!("{}.{name}", kind.as_str());
+        let position = kind.position(name).ok_or_else(|| {
+            let names = kind.fields().iter().map(|field| field.name);
+            let nearest = crate::text::nearest(name, names);
+            invalid(format!(
+                "the plan has a constant for {told}, which is no field; the nearest is \
+                     {nearest:?}"
+            ))
+        })?;
+        let field = &kind.fields()[position];
+        if !types.contains(&kind) {
+            return Err(invalid(format!(
+                "the plan has a constant for {told}, but maps no column to a {}",
+                kind.as_str()
+            )));
+        }
+        let taken = |of: RecordType, at: usize| (of, at) == (kind, position);
+        if bindings
+            .iter()
+            .any(|one| taken(one.record_type, one.position))
+            || constants
+                .iter()
+                .any(|one| taken(one.record_type, one.position))
+        {
+            return Err(invalid(format!(
+                "the plan fills {told} twice; keep the constant or the column"
+            )));
+        }
+        if name == "source_id" || !field.kind.holds(&constant.value) {
+            return Err(invalid(format!(
+                "the constant {:?} cannot stand in {told}",
+                constant.value
+            )));
+        }
+        constants.push(BoundConstant {
+            record_type: kind,
+            position,
+            value: constant.value.clone(),
+        });
+    }
+    Ok(constants)
 }
 
 fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
@@ -140,6 +203,11 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
             Kind::Text { max } => Some(usize::from(max)),
             _ => None,
         },
+        // A transform that is made for the field keeps to its form.
+        held_to: Some(field.kind).filter(|kind| {
+            !matches!(kind, Kind::Text { .. } | Kind::Reference { .. })
+                && (mapping.transform != field.transform || mapping.transform == "text")
+        }),
     })
 }
 

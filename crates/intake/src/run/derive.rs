@@ -21,6 +21,7 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
     match draft.record_type {
         RecordType::Client => client(draft, row, bindings),
         RecordType::Pet => pet(draft),
+        _ => {}
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use super::binding::{Binding, bind};
+use super::binding::{Binding, BoundConstant, bind, bind_constants};
 use super::{derive, keys};
 use crate::Error;
 use crate::issue::{Code, Issue, Severity};
 use crate::plan::{Plan, RepairKind};
 use crate::record::{Outcome, Status, Values};
-use crate::schema::RecordType;
+use crate::schema::{Kind, RecordType};
 use crate::source::Row;
 use crate::text::CodePage;
 use crate::transform::{Context, Country, Note, Out, Verdict};
@@ -20,6 +20,7 @@ use crate::{survey, text, validate};
 #[derive(Debug)]
 pub(super) struct Engine {
     bindings: Vec<Binding>,
+    constants: Vec<BoundConstant>,
     widths: survey::Widths,
     source: &'static str,
     reference_date: chrono::NaiveDate,
@@ -84,6 +85,7 @@ impl Engine {
         excluded.sort_unstable();
         let drafts = plan.record_types().into_iter().map(draft).collect();
         Ok(Self {
+            constants: bind_constants(plan, &bindings)?,
             bindings,
             widths: survey::Widths::of(&plan.sheet),
             source: plan.source.as_str(),
@@ -149,7 +151,8 @@ impl Engine {
         self.transform(row, |binding| binding.field.name == "source_id");
         if !self.drafts.iter().all(keys::has_own) {
             self.transform(row, |binding| {
-                binding.field.name != "source_id" && keys::FIELDS.contains(&binding.field.name)
+                binding.field.name != "source_id"
+                    && keys::feeds(binding.record_type, binding.field.name)
             });
             self.finish_values(row);
         }
@@ -320,7 +323,7 @@ impl Engine {
                 area_code: self.area_code.as_deref(),
                 species: match binding.record_type {
                     RecordType::Pet => draft.data.at(const { RecordType::Pet.place("species") }),
-                    RecordType::Client => None,
+                    kind => kind.parents().pet_species.and_then(|at| draft.data.at(at)),
                 },
                 unit: binding.unit.as_deref(),
                 decimal: binding.decimal,
@@ -367,6 +370,11 @@ impl Engine {
         }
         for draft in &mut self.drafts {
             derive::derive(draft, row, &self.bindings);
+            for constant in &self.constants {
+                if constant.record_type == draft.record_type {
+                    draft.data.set(constant.position, &constant.value);
+                }
+            }
         }
     }
 
@@ -458,6 +466,20 @@ fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
                 .in_column(binding.column_name.clone())
                 .of_field(binding.field.name),
         );
+        return;
+    }
+    if let Some(kind) = binding.held_to
+        && !kind.holds(value)
+    {
+        let code = match kind {
+            Kind::Date | Kind::DateTime => Code::DateUnparsable,
+            Kind::Decimal { .. } => Code::NumberUnparsable,
+            _ => Code::UnmappedValue,
+        };
+        let issue = Issue::new(code, vec![("value", value.to_owned())]);
+        let name = binding.column_name.clone();
+        let issue = issue.in_column(name).of_field(binding.field.name);
+        draft.issues.push(issue);
         return;
     }
     draft.data.set(binding.position, value);

@@ -1,5 +1,7 @@
 //! The ids of records in a source that gives them none, made from what identifies them.
 
+mod events;
+
 use crate::receipt::key_hash;
 use crate::record::Outcome;
 use crate::schema::RecordType;
@@ -36,17 +38,20 @@ const fn pet(name: &str) -> usize {
     RecordType::Pet.place(name)
 }
 
-/// The place of the source's own id in a record type.
-const fn own_id(kind: RecordType) -> usize {
-    match kind {
-        RecordType::Client => const { client("source_id") },
-        RecordType::Pet => const { pet("source_id") },
-    }
-}
+/// The place of the source's own id, the first field of every type.
+const OWN_ID: usize = 0;
 
 /// Whether the source gives the record its id.
 pub(super) fn has_own(outcome: &Outcome) -> bool {
-    outcome.data.at(own_id(outcome.record_type)).is_some()
+    outcome.data.at(OWN_ID).is_some()
+}
+
+/// Whether the id of a record of the type may be made of the field.
+pub(super) fn feeds(kind: RecordType, field: &str) -> bool {
+    match kind {
+        RecordType::Client | RecordType::Pet => FIELDS.contains(&field),
+        _ => true,
+    }
 }
 
 /// The longest id that is stored as it is.
@@ -60,29 +65,29 @@ pub(super) fn make(source: &str, drafts: &mut [Outcome]) {
         let Some(draft) = rest.first_mut() else {
             return;
         };
+        refer(before, draft);
         draft.source_id.clear();
-        if let Some(own) = draft.data.at(own_id(draft.record_type)) {
+        if let Some(own) = draft.data.at(OWN_ID) {
             draft.source_id.push_str(own);
         } else {
             match draft.record_type {
                 RecordType::Client => client_key(source, draft),
-                RecordType::Pet => {}
-            }
-        }
-        if draft.record_type == RecordType::Pet {
-            let owner = before
-                .iter()
-                .find(|other| other.record_type == RecordType::Client);
-            if let Some(owner) = owner.filter(|owner| !owner.source_id.is_empty()) {
-                let id = owner.source_id.clone();
-                draft.data.set(const { pet("client") }, &id);
-            }
-            if draft.source_id.is_empty() {
-                pet_key(source, draft);
+                RecordType::Pet => pet_key(source, draft),
+                _ => events::key(source, draft),
             }
         }
         if draft.source_id.len() > LONGEST {
             draft.source_id = format!("{source}:h:{:016x}", key_hash(draft.source_id.as_bytes()));
+        }
+    }
+}
+
+// A record belongs to those that its own row makes.
+fn refer(before: &[Outcome], draft: &mut Outcome) {
+    let parents = draft.record_type.parents();
+    for parent in before.iter().filter(|parent| !parent.source_id.is_empty()) {
+        if let Some(place) = parents.reference(parent.record_type) {
+            draft.data.set(place, &parent.source_id);
         }
     }
 }
@@ -95,12 +100,22 @@ pub(super) fn distinction(outcome: &Outcome) -> &str {
     birth.filter(|_| !estimated).unwrap_or_default()
 }
 
+/// Whether nothing but its content identifies the record: a line of an invoice without an id and
+/// without a place. Two that are equal are two.
+pub(super) fn is_anonymous(outcome: &Outcome) -> bool {
+    outcome.record_type == RecordType::InvoiceLine
+        && !has_own(outcome)
+        && outcome
+            .data
+            .at(const { RecordType::InvoiceLine.place("position") })
+            .is_none()
+        && !outcome.source_id.is_empty()
+}
+
 /// Whether the id of a record was made here and may be shared by different records: only a pet's,
 /// since the name is part of every id that is made for a client.
 pub(super) fn is_made(outcome: &Outcome) -> bool {
-    outcome.record_type == RecordType::Pet
-        && outcome.data.at(own_id(outcome.record_type)).is_none()
-        && !outcome.source_id.is_empty()
+    outcome.record_type == RecordType::Pet && !has_own(outcome) && !outcome.source_id.is_empty()
 }
 
 // The name is part of the id: a phone or an address may be that of a family, and who comes later

@@ -1,5 +1,6 @@
 //! Rows against rows: ids that different records share, and records that come again.
 
+use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::FixedState;
@@ -42,6 +43,8 @@ struct Seen {
     /// Entries whose place is taken: by another id with nearly the same hash, or by one that was
     /// made distinct.
     others: HashMap<u64, Entry>,
+    /// The rows of each line that nothing but its content identifies, where it comes again.
+    equal: HashMap<u64, Vec<u32>>,
 }
 
 impl Repeats {
@@ -75,14 +78,17 @@ impl Repeats {
             };
             let shared = hash_of(draft);
             let place = self.seen.again.place(shared);
+            if place.is_some() && keys::is_anonymous(draft) {
+                self.seen.number(draft, shared);
+            }
             let key = self.distinguish(draft, shared);
             if draft.status != Status::Ready {
                 continue;
             }
-            if draft.record_type == RecordType::Pet {
-                self.check_owner(before, draft);
-            }
-            let Some(place) = place else { continue };
+            self.check_parents(before, draft);
+            let Some(place) = place.filter(|_| !keys::is_anonymous(draft)) else {
+                continue;
+            };
             if draft.source_id.is_empty() || draft.severity() == Some(Severity::Error) {
                 continue;
             }
@@ -109,30 +115,40 @@ impl Repeats {
         hash_of(draft)
     }
 
-    // A pet goes in with its owner: one of this row, or one that an earlier row brought.
-    fn check_owner(&self, before: &[Outcome], pet: &mut Outcome) {
-        let Some(owner) = before
-            .iter()
-            .find(|other| other.record_type == RecordType::Client)
-        else {
-            return;
-        };
-        let in_error = owner.severity() == Some(Severity::Error);
-        let known = || {
-            self.seen
-                .find(hash_of(owner))
-                .is_some_and(|entry| entry.row < pet.row)
-        };
-        // An earlier row with the same id for somebody else did not bring this owner.
-        let mistaken = || {
-            owner
-                .issues
-                .iter()
-                .any(|issue| issue.code == Code::IdOfAnother)
-        };
-        if in_error && (owner.source_id.is_empty() || mistaken() || !known()) {
-            pet.issues
-                .push(Issue::new(Code::OwnerInError, vec![]).of_field("client"));
+    // A pet goes in with its owner: one of this row, or one that an earlier row brought. So does an
+    // event with its pet, and a line with its invoice.
+    fn check_parents(&self, before: &[Outcome], child: &mut Outcome) {
+        let parents = child.record_type.parents();
+        for parent in before {
+            let Some(place) = parents.reference(parent.record_type) else {
+                continue;
+            };
+            if parent.severity() != Some(Severity::Error) {
+                continue;
+            }
+            let known = || {
+                self.seen
+                    .find(hash_of(parent))
+                    .is_some_and(|entry| entry.row < child.row)
+            };
+            // An earlier row with the same id for somebody else did not bring this parent.
+            let mistaken = || {
+                parent
+                    .issues
+                    .iter()
+                    .any(|issue| issue.code == Code::IdOfAnother)
+            };
+            if parent.source_id.is_empty() || mistaken() || !known() {
+                let (code, params) = match parent.record_type {
+                    RecordType::Client => (Code::OwnerInError, vec![]),
+                    kind => (
+                        Code::ParentInError,
+                        vec![("record_type", kind.as_str().to_owned())],
+                    ),
+                };
+                let field = child.record_type.fields()[place].name;
+                child.issues.push(Issue::new(code, params).of_field(field));
+            }
         }
     }
 }
@@ -145,7 +161,7 @@ fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
         (true, _) => Code::RepeatedInFile,
         (false, RecordType::Client) if (first.data ^ entry.data) & NAME != 0 => Code::IdOfAnother,
         (false, RecordType::Client) => Code::RepeatedWithDifferences,
-        (false, RecordType::Pet) => Code::AmbiguousDuplicate,
+        (false, _) => Code::AmbiguousDuplicate,
     };
     draft.issues.push(Issue::new(code, params));
     if !matches!(code, Code::AmbiguousDuplicate | Code::IdOfAnother) {
@@ -164,15 +180,17 @@ fn hash_of(outcome: &Outcome) -> u64 {
 /// A hash of the name of a record in its high half, and of all its data in its low half: to tell
 /// a repeated record from a changed one, and that from another one with the same id.
 fn data_hash(outcome: &Outcome) -> u64 {
-    const NAMES: [usize; 2] = [
-        RecordType::Client.place("full_name"),
-        RecordType::Pet.place("name"),
-    ];
     let mut hasher = STATE.build_hasher();
     for value in outcome.data.iter() {
         value.hash(&mut hasher);
     }
-    let name = outcome.data.at(NAMES[outcome.record_type as usize]);
+    let name = match outcome.record_type {
+        RecordType::Client => outcome
+            .data
+            .at(const { RecordType::Client.place("full_name") }),
+        RecordType::Pet => outcome.data.at(const { RecordType::Pet.place("name") }),
+        _ => None,
+    };
     (STATE.hash_one(name) & NAME) | (hasher.finish() & !NAME)
 }
 
@@ -186,7 +204,22 @@ impl Seen {
             datas: vec![0; again.len()],
             rows: vec![0; again.len()],
             others: HashMap::new(),
+            equal: HashMap::new(),
             again,
+        }
+    }
+
+    /// Numbers a record that an earlier row holds as well and that is another one all the same. The
+    /// records are equal, so that their order changes nothing.
+    fn number(&mut self, draft: &mut Outcome, key: u64) {
+        let rows = self.equal.entry(key).or_default();
+        let nth = rows.binary_search(&draft.row).unwrap_or_else(|at| {
+            rows.insert(at, draft.row);
+            at
+        });
+        if nth > 0 {
+            // Writing to a text cannot fail.
+            let _ = write!(draft.source_id, "|{}", nth + 1);
         }
     }
 

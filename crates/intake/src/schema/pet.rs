@@ -2,7 +2,7 @@
 
 use super::{Field, Kind, RecordType};
 
-const SPECIES: &[&str] = &[
+pub(super) const SPECIES: &[&str] = &[
     "dog",
     "cat",
     "bird",
@@ -207,7 +207,8 @@ pub(super) const FIELDS: &[Field] = &[
             "animalage",
             "idade",
         ],
-    ),
+    )
+    .input(),
     Field::text(
         "color",
         100,
@@ -224,7 +225,7 @@ pub(super) const FIELDS: &[Field] = &[
     ),
     Field::new(
         "weight_kg",
-        Kind::Decimal { scale: 3 },
+        Kind::decimal(3),
         "weight_kg",
         &[
             "peso",

@@ -19,6 +19,8 @@ impl StoreIssue {
         let message = match to {
             RecordType::Client => "Owner not found",
             RecordType::Pet => "Pet not found",
+            RecordType::Invoice => "Invoice not found",
+            _ => "Record not found",
         };
         Self {
             code: "orphan",

@@ -40,7 +40,13 @@ pub(super) fn references(
 ) -> Result<Vec<Reference>, StoreIssue> {
     let mut references = Vec::new();
     for column in columns(record.record_type) {
-        let (Some(to), Some(id)) = (column.reference(), record.data.at(column.position)) else {
+        let Some(to) = column.reference() else {
+            continue;
+        };
+        let Some(id) = record.data.at(column.position) else {
+            if column.field.required {
+                return Err(StoreIssue::orphan(to, column.field.name));
+            }
             continue;
         };
         let position = column.position;

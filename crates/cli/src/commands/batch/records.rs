@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// Only records with this status
     #[arg(long, value_enum)]
     status: Option<Status>,
-    /// Only records of this type: client or pet
+    /// Only records of this type, such as client or invoice
     #[arg(long = "type", value_name = "TYPE", value_parser = record_type)]
     record_type: Option<intake::schema::RecordType>,
     /// Only records of this row of the file and of later ones
