@@ -176,13 +176,13 @@ pub async fn what_events_point_at_cannot_be_undone(store: &dyn Store) {
 pub async fn the_same_events_again_create_nothing(store: &dyn Store) {
     run(store, new_batch(), &a_day()).await;
     let again = run(store, new_batch(), &a_day()).await;
-    assert_eq!((again.created_count, again.unchanged_count), (0, 9));
+    assert_eq!((again.counts.created, again.counts.unchanged), (0, 9));
     let mut paid = invoice(6, "F1", &[("client", "c1"), ("status", "paid")]);
     paid.data.put("balance", "0");
     let mut update = new_batch();
     update.on_existing = OnExisting::Update;
     let changed = run(store, update, &[paid]).await;
-    assert_eq!(changed.updated_count, 1);
+    assert_eq!(changed.counts.updated, 1);
     let sale = target(store, RecordType::Invoice, "F1").await.unwrap();
     assert_eq!(sale.values["status"], "paid");
     roll_back(store, changed.id, OnConflict::Refuse, 3).await;
