@@ -72,7 +72,8 @@ pub(crate) struct PlanArgs {
     /// Where the data comes from: okvet, csv or manual [default: found by the header]
     #[arg(help_heading = PLANNING, long, value_name = "NAME", value_parser = source)]
     source: Option<Source>,
-    /// Only records of this type, such as client or medical_record; may be given more than once [default: found by the header]
+    /// Only records of this type, such as client or invoice; may be given more than once
+    /// [default: found by the header]
     #[arg(help_heading = PLANNING, long = "type", value_name = "TYPE", value_parser = record_type)]
     record_type: Vec<RecordType>,
     /// Country of the clinic, in two letters [default: MX]
