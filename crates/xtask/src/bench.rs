@@ -1,4 +1,5 @@
-//! Measures what the closing notes state: the preview of a million rows, and the store.
+//! Measures what the closing notes state: the preview of a million rows, workbooks made
+//! to harm, and the store.
 
 use std::fs;
 use std::process::Stdio;
@@ -24,6 +25,13 @@ pub(crate) fn bench() -> Result<()> {
     for kind in ["clients", "mascotas"] {
         preview(kind)?;
     }
+    shell::run(&mut shell::cargo(&[
+        "bench",
+        "--package",
+        "intake",
+        "--bench",
+        "bombs",
+    ]))?;
     if shell::root().join("crates/store-sqlite/benches").is_dir() {
         shell::run(&mut shell::cargo(&["bench", "--package", "store-sqlite"]))?;
     }

@@ -30,7 +30,7 @@ cargo xtask <command>
 
   start                 build what is stale, then serve the page on the embedded database
   test [STEP…]          install what is missing, then run every check, or the named ones
-  bench                 measure preview and store on a million rows
+  bench                 measure preview and store on a million rows, and bombs
   tidy                  check the rules of the repository itself
   wasm                  build the browser's module
   web                   build the page
