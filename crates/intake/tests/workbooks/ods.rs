@@ -55,6 +55,14 @@ fn each_type_gives_its_cell() {
             (Number, "982000123456789"),
         ),
         (
+            "office:value-type=\"float\" office:value=\"1230\"><text:p>01230</text:p>",
+            (Text, "01230"),
+        ),
+        (
+            "office:value-type=\"float\" office:value=\"1230\"><text:p>1,230.00</text:p>",
+            (Number, "1230"),
+        ),
+        (
             "office:value-type=\"percentage\" office:value=\"0.5\"><text:p>50 %</text:p>",
             (Number, "0.5"),
         ),

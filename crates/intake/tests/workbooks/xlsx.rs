@@ -107,6 +107,25 @@ fn every_type_of_cell_is_read() {
 }
 
 #[test]
+fn zeros_that_a_format_shows_are_kept() {
+    let styles = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts>\
+        <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>";
+    let sheet = "<sheetData><row r=\"1\"><c s=\"1\"><v>1230</v></c><c s=\"1\"><v>97100</v></c>\
+        <c s=\"1\"><v>12.5</v></c><c><v>1230</v></c></row></sheetData>";
+    let bytes = workbook(sheet, &[("xl/styles.xml", styles)]);
+    let expected: Rows = vec![(
+        1,
+        cells(&[
+            (Text, "01230"),
+            (Text, "97100"),
+            (Number, "12.5"),
+            (Number, "1230"),
+        ]),
+    )];
+    assert_eq!(rows_of(&bytes), expected);
+}
+
+#[test]
 fn cells_and_rows_without_places_follow_one_another() {
     let sheet = "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row>\
         <row><c/><c><v>3</v></c></row><row r=\"9\"><c r=\"C9\"><v>4</v></c><c><v>5</v></c></row>\

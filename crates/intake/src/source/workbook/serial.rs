@@ -1,4 +1,4 @@
-//! Numbers that a format shows as dates.
+//! Numbers that a format shows as dates, or with zeros before them.
 
 use std::fmt::Write as _;
 
@@ -27,7 +27,12 @@ pub(super) enum Format {
     DateTime,
     /// As hours that go beyond a day, or minutes beyond an hour.
     Duration,
+    /// As a whole number of so many digits at least, zeros before it: a postal code, an id.
+    Zeros(u8),
 }
+
+/// The digits that a spreadsheet keeps of a number.
+const DIGITS: usize = 15;
 
 impl Format {
     /// The format that every workbook has under this number; `None` for those that it says itself.
@@ -44,6 +49,10 @@ impl Format {
 
     /// The format of a code such as `dd/mm/yyyy hh:mm`; the part for positive numbers decides.
     pub(super) fn of_code(code: &str) -> Self {
+        let positive = code.split_once(';').map_or(code, |(positive, _)| positive);
+        if (2..=DIGITS).contains(&positive.len()) && positive.bytes().all(|letter| letter == b'0') {
+            return Self::Zeros(positive.len() as u8);
+        }
         let (mut date, mut time, mut months, mut duration) = (false, false, false, false);
         let mut letters = code.chars().peekable();
         while let Some(letter) = letters.next() {
@@ -115,6 +124,15 @@ pub(super) enum Shown {
 /// The value decides along with the format, so that nothing is lost: a time that the format hides
 /// is shown, and a number that is no date stays a number.
 pub(super) fn show(value: f64, format: Format, from_1904: bool, buffer: &mut String) -> Shown {
+    if let Format::Zeros(digits) = format {
+        // A fraction that the format hides is shown, and a sign too.
+        if value.fract() != 0.0 || !(0.0..1e15).contains(&value) {
+            return Shown::Number;
+        }
+        buffer.clear();
+        let _ = write!(buffer, "{value:0digits$.0}", digits = usize::from(digits));
+        return Shown::Text(CellKind::Text);
+    }
     if !(0.0..LAST + 1.0).contains(&value) {
         return Shown::Number;
     }
@@ -267,6 +285,11 @@ mod tests {
             ("[mm]:ss", Duration),
             ("GENERAL", Number),
             ("0;yyyy", Number),
+            ("0", Number),
+            ("00000", Format::Zeros(5)),
+            ("000;-000", Format::Zeros(3)),
+            ("000.00", Number),
+            ("000-000", Number),
         ] {
             assert_eq!(Format::of_code(code), expected, "{code}");
         }
@@ -276,6 +299,7 @@ mod tests {
     fn numbers_are_shown_as_dates() {
         use Format::{Date, DateTime, Duration, Number, Time};
         let is = |text: &str| (Some(CellKind::Date), text.to_owned());
+        let zeros = |text: &str| (Some(CellKind::Text), text.to_owned());
         for (value, format, from_1904, expected) in [
             (44_267.0, Date, false, is("2021-03-12")),
             (42_805.0, Date, true, is("2021-03-12")),
@@ -306,6 +330,16 @@ mod tests {
             (2_958_466.0, Date, false, (None, String::new())),
             (f64::NAN, Date, false, (None, String::new())),
             (44_267.0, Number, false, (None, String::new())),
+            (123.0, Format::Zeros(5), false, zeros("00123")),
+            (0.0, Format::Zeros(5), true, zeros("00000")),
+            (
+                982_000_123_456_789.0,
+                Format::Zeros(5),
+                false,
+                zeros("982000123456789"),
+            ),
+            (12.5, Format::Zeros(5), false, (None, String::new())),
+            (-7.0, Format::Zeros(5), false, (None, String::new())),
         ] {
             let mut buffer = String::new();
             let shown = match show(value, format, from_1904, &mut buffer) {

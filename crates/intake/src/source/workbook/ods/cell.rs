@@ -103,6 +103,9 @@ impl Tag {
             Kind::Number => {
                 let mut buffer = String::new();
                 let number = number::canonical(value, &mut buffer);
+                if number.is_some_and(|number| is_padded(text, number)) {
+                    return CellKind::Text;
+                }
                 number.map(|number| (CellKind::Number, number.to_owned()))
             }
             Kind::Boolean => match value.as_str() {
@@ -131,6 +134,16 @@ impl Tag {
         text.push_str(&shown);
         kind
     }
+}
+
+/// Whether a cell shows the number with zeros before it, as a postal code or an id.
+fn is_padded(shown: &str, number: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+    shown.len() > number.len()
+        && shown.starts_with('0')
+        && digits(shown)
+        && digits(number)
+        && shown.trim_start_matches('0') == number.trim_start_matches('0')
 }
 
 fn kind(word: &str) -> Kind {
