@@ -182,13 +182,30 @@ fn find_row(rows: &[Seen]) -> Option<usize> {
     let best = (0..top.len()).rev().max_by_key(|&at| known(&top[at].row))?;
     let names = known(&top[best].row);
     if names >= 2.min(width) && names > 0 {
-        return Some(best);
+        // Another table may stand above the one with the most names; its rows are no titles.
+        return (0..best)
+            .find(|&at| heads_values(top, at, best))
+            .or(Some(best));
     }
     // No name is known: a row of distinct words, as wide as the table, may still be a header.
     let candidate = top.iter().position(|seen| filled(&seen.row) * 2 > width)?;
     let below = rows.get(candidate + 1..).unwrap_or_default();
     let row = &top[candidate].row;
     (is_header_like(row) && !shows_data(row, below)).then_some(candidate)
+}
+
+// Whether a row is mostly known names and has values right below it, before the row `end`.
+fn heads_values(rows: &[Seen], at: usize, end: usize) -> bool {
+    let row = &rows[at].row;
+    let names = known(row);
+    let Some(below) = rows[..end].get(at + 1) else {
+        return false;
+    };
+    names >= 2
+        && names * 2 > filled(row)
+        && is_header_like(row)
+        && filled(&below.row) > 1
+        && !is_header_like(&below.row)
 }
 
 fn named(rows: &[Seen], first: usize, last: usize) -> Heading {

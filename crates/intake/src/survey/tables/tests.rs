@@ -94,6 +94,18 @@ fn two_tables_are_told_apart_and_each_can_be_read() {
 }
 
 #[test]
+fn a_table_with_fewer_known_names_above_is_no_title() {
+    let text = "Nombre,Celular,\nAna Pérez,5512345678,\nEva Ruiz,5512345679,\n\n\
+        Mascota,Especie,Raza\nLuna,Canino,Pug\nMax,Felino,Siamés\nKira,Canino,Pug\n";
+    let both = vec![(1, 2, 3, 2), (5, 6, 8, 3)];
+    assert_eq!(tables(text, None), (both.clone(), 5));
+    assert_eq!(tables(text, Some(1)), (both, 1));
+    // Words above the names, with no values below them, are a header of several rows.
+    let groups = "Dueño,,Mascota,\nNombre,Celular,Nombre,Especie\nAna,5512345678,Luna,Canino\n";
+    assert!(tables(groups, None).0.is_empty());
+}
+
+#[test]
 fn a_table_starts_after_a_blank_row_a_title_or_a_change_of_width() {
     let first = "Nombre,Celular,Correo,Notas\nAna,5512345678,a@example.com,x\nEva,5512345679,e@example.com,y\n";
     let second = "Mascota,Especie,Raza\nLuna,Canino,Pug\n";
