@@ -32,6 +32,8 @@ impl Error {
 pub enum ErrorKind {
     /// The file has no bytes, or nothing but blank lines.
     EmptyFile,
+    /// In the delimiter that was given the file is no table, and in another one it is.
+    DelimiterUnfit,
     /// The bytes are a program, a picture, a document: no text.
     NotText,
     /// The content is a format that is named but not read.
@@ -63,6 +65,7 @@ impl ErrorKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::EmptyFile => "empty_file",
+            Self::DelimiterUnfit => "delimiter_unfit",
             Self::NotText => "not_text",
             Self::UnsupportedFormat => "unsupported_format",
             Self::NoHeader => "no_header",

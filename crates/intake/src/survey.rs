@@ -9,6 +9,7 @@ mod encoding;
 mod file;
 mod mojibake;
 mod numbers;
+mod opening;
 pub(crate) mod question;
 mod reading;
 mod repair;
@@ -22,7 +23,7 @@ use crate::source::{self, HEAD, Heading, LineKind, Row, RowBlocks, TableReader};
 use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
-use encoding::TextEvidence;
+use encoding::{Count, TextEvidence};
 use mojibake::MojibakeEvidence;
 use repair::Profile;
 use table::{cut_phantoms, guess_source, heading_issues, mixed_dates, several_tables};
@@ -51,6 +52,8 @@ pub struct Surveyor {
     options: SurveyOptions,
     workbook: Option<Unpacked>,
     head: Vec<u8>,
+    /// The head as text, where a delimiter was given that may not fit.
+    start: Vec<u8>,
     hasher: blake3::Hasher,
     bytes: u64,
     table: Option<Table>,
@@ -91,6 +94,8 @@ struct Table {
     skipped_rows: u32,
     issues: Vec<Issue>,
     damaged_rows: u32,
+    /// Rows that were quoted as a whole.
+    unquoted: Count,
     text: TextEvidence,
     mojibake: MojibakeEvidence,
     blocks: RowBlocks,
@@ -105,6 +110,7 @@ impl Surveyor {
             options,
             workbook: None,
             head: Vec::new(),
+            start: Vec::new(),
             hasher: blake3::Hasher::new(),
             bytes: 0,
             table: None,
@@ -150,12 +156,17 @@ impl Surveyor {
             return Err(Error::new(ErrorKind::EmptyFile, "the file holds no rows"));
         };
         table.finish()?;
+        let unfit = opening::unfit(&self.options, &table.sheet, &self.start);
         if table.rows == 0 {
+            if let Some(issue) = unfit {
+                return Err(Error::new(ErrorKind::DelimiterUnfit, issue.message()));
+            }
             return Err(Error::new(
                 ErrorKind::EmptyFile,
                 "the file has no row of data",
             ));
         }
+        table.issues.extend(unfit);
         let (bytes, file_hash) = match self.workbook {
             Some(workbook) => {
                 table.issues.splice(0..0, workbook.issues);
@@ -175,8 +186,11 @@ impl Surveyor {
                 workbook: Some(workbook.sheet.clone()),
                 ..Sheet::default()
             },
-            None => self.text_sheet(head, whole)?,
+            None => opening::text_sheet(&self.options, head, whole)?,
         };
+        if self.options.delimiter.is_some() && self.workbook.is_none() {
+            self.start = source::head_text(head, sheet.encoding).into_owned();
+        }
         let (heading, wanted) = self.find_heading(head, whole, &sheet)?;
         heading.apply(&mut sheet);
         let mut table = Table::new(sheet, &heading.names);
@@ -237,22 +251,6 @@ impl Surveyor {
             Err(error) => Err(error),
         }
     }
-
-    fn text_sheet(&self, head: &[u8], whole: bool) -> Result<Sheet, Error> {
-        let encoding = match (self.options.encoding, source::find_utf16(head)) {
-            (Some(given), _) => given,
-            (None, Some(utf16)) => utf16,
-            (None, None) if head.starts_with(b"\xEF\xBB\xBF") => Encoding::Utf8Bom,
-            (None, None) => TextEvidence::of_head(head, whole).encoding(),
-        };
-        let text = source::head_text(head, encoding);
-        source::check_text(&text)?;
-        let dialect = source::find_dialect(&text, whole, self.options.dialect());
-        Ok(Sheet {
-            encoding,
-            ..Sheet::in_dialect(dialect)
-        })
-    }
 }
 
 impl Table {
@@ -294,6 +292,7 @@ impl Table {
             skipped_rows: 0,
             issues,
             damaged_rows: 0,
+            unquoted: Count::default(),
             text: TextEvidence::default(),
             mojibake: MojibakeEvidence::default(),
             blocks: RowBlocks::default(),
@@ -426,6 +425,9 @@ impl Table {
             return;
         }
         self.rows += 1;
+        if row.unquoted {
+            self.unquoted.add(row.line);
+        }
         self.mojibake.see(row, self.columns.len());
         self.blocks.see(row);
         let mut cells = row.iter();
@@ -501,6 +503,7 @@ impl Table {
         self.columns.iter_mut().for_each(ColumnEvidence::settle);
         self.settle_encoding();
         self.see_trailing();
+        self.issues.extend(self.unquoted.issue(Code::RowsQuoted));
         self.issues.extend(self.text.issue(self.sheet.encoding));
         let mut questions: Vec<_> = question::of_sheet(&self.sheet).into_iter().collect();
         if !self.settled {

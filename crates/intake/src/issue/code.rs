@@ -43,6 +43,10 @@ codes! {
     StrayQuote = "stray_quote", Warning;
     /// A quote was opened and never closed; it was kept as text.
     UnclosedQuote = "unclosed_quote", Error;
+    /// Rows were quoted as a whole; they were taken apart.
+    RowsQuoted = "rows_quoted", Note;
+    /// The delimiter that was given leaves one column, and another one makes several.
+    DelimiterUnfit = "delimiter_unfit", Warning;
     /// Bytes that do not belong to the encoding of the file.
     UndecodableBytes = "undecodable_bytes", Warning;
     /// The cell holds the replacement character: letters were lost before the file came here.
@@ -97,6 +101,8 @@ codes! {
     DatesFrom1904 = "dates_from_1904", Note;
     /// A row stands behind one with a higher number; it was read as the next one.
     RowsOutOfOrder = "rows_out_of_order", Warning;
+    /// Cells stand far to the right of the table, beyond the columns that are read.
+    StrayCells = "stray_cells", Warning;
 
     // Decisions about columns.
     /// Nothing in the column tells day from month.

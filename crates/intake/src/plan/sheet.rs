@@ -28,6 +28,9 @@ pub struct Sheet {
     /// What ends a row.
     #[serde(default, skip_serializing_if = "is_default")]
     pub line_end: LineEnd,
+    /// Whether rows that are quoted as a whole are read as what stands within the quotes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub quoted_rows: bool,
     /// The number of the first row that holds the names of the columns; 0 where no row does and
     /// the columns are named by their place.
     pub header_row: u32,
@@ -77,6 +80,19 @@ pub enum Container {
     Xml2003,
     /// Tables of a page of HTML, which many programs write under the name `.xls`.
     Html,
+}
+
+impl Container {
+    /// What a person calls the format, in English.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Excel workbook (XLSX)",
+            Self::Xls => "old Excel workbook (XLS)",
+            Self::Ods => "OpenDocument spreadsheet (ODS)",
+            Self::Html => "tables of a web page (HTML)",
+            Self::Xml2003 => "Excel workbook of 2003 (XML)",
+        }
+    }
 }
 
 /// How text is cut into cells.
@@ -153,6 +169,7 @@ impl Default for Sheet {
             quote: Quote::default(),
             escape: Escape::default(),
             line_end: LineEnd::default(),
+            quoted_rows: false,
             header_row: 1,
             header_rows: 1,
             top_row: None,

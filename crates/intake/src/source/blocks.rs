@@ -36,6 +36,13 @@ impl RowBlocks {
         Some((block, start, next.map(|(start, _)| *start)))
     }
 
+    /// The byte and the line from which on a reader finds the row of a line: the start of its
+    /// block, or `None` where it stands above all rows of data.
+    pub(crate) fn before(&self, line: u32) -> Option<(u64, u32)> {
+        let after = self.starts.partition_point(|(_, start)| *start <= line);
+        after.checked_sub(1).map(|block| self.starts[block])
+    }
+
     /// Reads the rows of a block, whose bytes are given.
     pub fn reader(&self, sheet: &Sheet, block: u32, bytes: &[u8]) -> Option<BlockReader> {
         let &(offset, line) = self.starts.get(block as usize)?;

@@ -3,12 +3,14 @@
 mod choice;
 mod directive;
 mod evidence;
+mod quoted;
 
 use super::{formats, workbook};
 use crate::{Error, ErrorKind};
 
 pub use choice::{GivenDialect, find_dialect};
 pub(super) use directive::is_directive;
+pub use quoted::find_quoted_rows;
 
 /// How many bytes at the start of a file decide its dialect and its header.
 pub const HEAD: usize = 64 * 1024;

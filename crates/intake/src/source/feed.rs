@@ -4,7 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use super::workbook::{self, Limits, Push, SNIFF};
-use crate::plan::Sheet;
+use crate::plan::{Container, Sheet};
 use crate::{Error, ErrorKind};
 
 /// How many bytes of a text are given at a time.
@@ -22,27 +22,55 @@ pub fn feed<R: Read + Seek>(
     limits: &Limits,
     push: Push<'_>,
 ) -> Result<bool, Error> {
-    let Some(wanted) = &sheet.workbook else {
-        return text(file, push);
-    };
-    if workbook::detect(&head(file)?).is_none() {
-        return Err(Error::new(
-            ErrorKind::PlanMismatch,
-            "the plan is for a workbook, and the file is none",
-        ));
-    }
-    let contents = workbook::contents(file, limits)?;
-    if contents.container != wanted.container {
-        return Err(Error::new(
-            ErrorKind::PlanMismatch,
-            "the plan is for a workbook of another format",
-        ));
-    }
-    Ok(workbook::unpack(file, wanted, limits, push)?.ended)
+    feed_from(file, sheet, limits, 0, push)
 }
 
-fn text<R: Read + Seek>(file: &mut R, push: Push<'_>) -> Result<bool, Error> {
-    file.seek(SeekFrom::Start(0))
+/// The same from a byte of the text or the tape on.
+pub(crate) fn feed_from<R: Read + Seek>(
+    file: &mut R,
+    sheet: &Sheet,
+    limits: &Limits,
+    start: u64,
+    push: Push<'_>,
+) -> Result<bool, Error> {
+    let is_workbook = workbook::detect(&head(file)?).is_some();
+    let contents = is_workbook.then(|| workbook::contents(file, limits));
+    let contents = contents.transpose()?;
+    let found = contents.map(|contents| contents.container);
+    let ours = sheet.workbook.as_ref().map(|wanted| wanted.container);
+    if ours != found {
+        return Err(mismatch(ours, found));
+    }
+    let Some(wanted) = &sheet.workbook else {
+        return text(file, start, push);
+    };
+    // What stands before the start is unpacked and dropped: an archive cannot be entered midway.
+    let mut left = start;
+    let unpacking = workbook::unpack(file, wanted, limits, &mut |piece| {
+        let dropped = usize::try_from(left).map_or(piece.len(), |left| left.min(piece.len()));
+        left -= dropped as u64;
+        if dropped == piece.len() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        push(&piece[dropped..])
+    })?;
+    Ok(unpacking.ended)
+}
+
+// The plan and the file are of two formats; `None` is text.
+fn mismatch(plan: Option<Container>, file: Option<Container>) -> Error {
+    let [plan, file] = [plan, file].map(|format| format.map_or("text", Container::name));
+    Error::new(
+        ErrorKind::PlanMismatch,
+        format!(
+            "the plan is for a file of another format: {plan}, where this one is {file}; make a \
+             plan for this file"
+        ),
+    )
+}
+
+fn text<R: Read + Seek>(file: &mut R, start: u64, push: Push<'_>) -> Result<bool, Error> {
+    file.seek(SeekFrom::Start(start))
         .map_err(|error| failed(&error))?;
     let mut buffer = vec![0; PIECE];
     loop {
@@ -71,7 +99,7 @@ pub(crate) fn head<R: Read + Seek>(file: &mut R) -> Result<Vec<u8>, Error> {
 /// The BLAKE3 hash of a file, 64 hex digits, and its size in bytes.
 pub(crate) fn hash<R: Read + Seek>(file: &mut R) -> Result<(String, u64), Error> {
     let mut hasher = blake3::Hasher::new();
-    text(file, &mut |piece| {
+    text(file, 0, &mut |piece| {
         hasher.update(piece);
         Ok(ControlFlow::Continue(()))
     })?;

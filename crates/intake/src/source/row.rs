@@ -1,8 +1,8 @@
 //! One decoded row: the texts of its cells and what was wrong with its bytes.
 
 use super::CellKind;
-use super::tokenizer::{Escapes, RawRow};
-use crate::plan::Encoding;
+use super::tokenizer::{Escapes, RawRow, Tokenizer};
+use crate::plan::{Dialect, Encoding};
 use crate::text::{CodePage, has_four_high};
 
 /// What the bytes of a row are.
@@ -29,6 +29,8 @@ pub struct Row {
     pub stray_quotes: u32,
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
+    /// Whether the row was quoted as a whole, and taken apart.
+    pub unquoted: bool,
     /// Whether the row is in another encoding than the file, or has bytes that are in none.
     pub undecodable: bool,
     letters: Letters,
@@ -156,6 +158,38 @@ impl Row {
         }
     }
 
+    /// Takes the text of the only cell for the row itself, where it holds more than one cell in
+    /// the dialect.
+    pub(crate) fn unquote(&mut self, dialect: Dialect) {
+        if self.cells.len() != 1 || !self.kinds.is_empty() {
+            return;
+        }
+        let cell = self.get(0).to_owned();
+        let mut tokenizer = Tokenizer::new(dialect, 0, 1);
+        tokenizer.push(cell.as_bytes());
+        tokenizer.finish();
+        let Some(record) = tokenizer.next_record() else {
+            return;
+        };
+        if record.spans.len() < 2 || record.bytes.len() < cell.trim_ascii_end().len() {
+            return;
+        }
+        self.stray_quotes += record.stray_quotes;
+        self.unclosed_quote |= record.unclosed_quote;
+        self.unquoted = true;
+        self.cells.clear();
+        for span in record.spans {
+            let start = self.text.len() as u32;
+            let text = &cell[span.start as usize..span.end as usize];
+            if span.escaped {
+                self.push_unescaped(text, record.escapes);
+            } else {
+                self.text.push_str(text);
+            }
+            self.cells.push((start, self.text.len() as u32));
+        }
+    }
+
     /// Puts another text in place of a cell, and adds empty cells up to it if need be.
     pub fn set(&mut self, index: usize, text: &str) {
         while self.cells.len() <= index {
@@ -179,7 +213,7 @@ impl Row {
         self.offset = record.offset;
         self.stray_quotes = record.stray_quotes;
         self.unclosed_quote = record.unclosed_quote;
-        self.undecodable = false;
+        (self.undecodable, self.unquoted) = (false, false);
         self.text.clear();
         self.cells.clear();
         self.replaced.clear();

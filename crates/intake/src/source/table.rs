@@ -10,7 +10,7 @@ use super::encoding::Utf16;
 use super::tokenizer::RawRow;
 use super::{Row, TapeReader, Tokenizer};
 use crate::Error;
-use crate::plan::{Encoding, Sheet};
+use crate::plan::{Dialect, Encoding, Sheet};
 
 /// What a row of the file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -93,6 +93,8 @@ impl Records {
 pub struct TableReader {
     records: Records,
     encoding: Encoding,
+    /// How the cells of a row that is quoted as a whole are cut; `None` where none is.
+    quoted: Option<Dialect>,
     /// The first row of the table, titles included; 0 for the first of the file.
     top_row: u32,
     header_row: u32,
@@ -126,6 +128,7 @@ impl TableReader {
         Self {
             records: Records::new(sheet, offset, line),
             encoding: sheet.encoding,
+            quoted: sheet.quoted_rows.then(|| sheet.dialect()),
             top_row: sheet.top_row.unwrap_or(0),
             header_row: sheet.header_row,
             header_rows: sheet.heading_rows(),
@@ -176,6 +179,9 @@ impl TableReader {
             return Ok(None);
         };
         self.row.decode(&record, self.encoding);
+        if let Some(dialect) = self.quoted {
+            self.row.unquote(dialect);
+        }
         Ok(Some((self.kind(), &mut self.row)))
     }
 

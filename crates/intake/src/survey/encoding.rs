@@ -20,16 +20,24 @@ pub(super) struct TextEvidence {
     broken: Count,
 }
 
+/// Rows of one sort: how many, and the first.
 #[derive(Debug, Default)]
-struct Count {
+pub(super) struct Count {
     rows: u32,
     first: Option<u32>,
 }
 
 impl Count {
-    fn add(&mut self, row: u32) {
+    pub(super) fn add(&mut self, row: u32) {
         self.rows += 1;
         self.first.get_or_insert(row);
+    }
+
+    /// Says how many there are, if there are any.
+    pub(super) fn issue(&self, code: Code) -> Option<Issue> {
+        let mut issue = Issue::new(code, vec![("count", self.rows.to_string())]);
+        issue.row = self.first;
+        (self.rows > 0).then_some(issue)
     }
 }
 
@@ -79,13 +87,16 @@ impl TextEvidence {
     }
 
     /// The encoding of the file and another one that gives other letters, where the letters hardly
-    /// tell between them: less than one letter of Spanish does.
+    /// tell between them: less than one letter of Spanish does. Where none of the bytes is a
+    /// letter in either, there is nothing to ask about.
     pub(super) fn doubt(&self) -> Option<[Encoding; 2]> {
         const ONE_LETTER: i64 = 8;
         let page = self.encoding().page()?;
         let score = self.letters.score(page);
         let near = CodePage::ALL.iter().copied().filter(|&other| {
-            self.letters.differ(page, other) && score - self.letters.score(other) < ONE_LETTER
+            self.letters.differ(page, other)
+                && (self.letters.shows(page) || self.letters.shows(other))
+                && score - self.letters.score(other) < ONE_LETTER
         });
         let other = near.max_by_key(|&other| self.letters.score(other))?;
         Some([page.into(), other.into()])
@@ -182,6 +193,19 @@ impl Letters {
                         i64::from(count) * i64::from(weight(letter, before, after))
                     })
                     .sum::<i64>()
+        })
+    }
+
+    /// Whether a byte that was seen sits well in Spanish text when it is read in a code page.
+    fn shows(&self, page: CodePage) -> bool {
+        let mut seen = self.counts.chunks_exact(PAIRS).zip(page.upper());
+        seen.any(|(counts, &letter)| {
+            let mut pairs = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            pairs.any(|(pair, _)| {
+                let around = [pair / Around::COUNT, pair % Around::COUNT];
+                let [before, after] = around.map(Around::at);
+                weight(letter, before, after) > 0
+            })
         })
     }
 

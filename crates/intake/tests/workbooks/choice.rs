@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use intake::issue::Code;
+use intake::plan::Sheet;
 use intake::source::feed;
 use intake::source::workbook::Limits;
 use intake::survey::{Survey, SurveyOptions, survey_file};
@@ -173,6 +174,30 @@ fn a_plan_and_its_file_must_be_of_one_format() {
     let sheet = survey(&bytes, None).expect("a workbook").sheet;
     let mut text = Cursor::new(&b"Nombre,Especie,Raza\nLuna,Canino,Pug\n"[..]);
     let mut none = |_: &[u8]| panic!("nothing is given away");
-    let error = feed(&mut text, &sheet, &Limits::default(), &mut none).expect_err("a text");
-    assert_eq!(error.kind(), ErrorKind::PlanMismatch);
+    let text_sheet = Sheet::default();
+    let mut ods = Cursor::new(&include_bytes!("../../../../tests/fixtures/pets.ods")[..]);
+    let limits = Limits::default();
+    for (error, said) in [
+        (
+            feed(&mut text, &sheet, &limits, &mut none),
+            "Excel workbook (XLSX), where this one is text",
+        ),
+        (
+            feed(&mut ods, &sheet, &limits, &mut none),
+            "this one is OpenDocument spreadsheet (ODS)",
+        ),
+        (
+            feed(
+                &mut Cursor::new(&bytes[..]),
+                &text_sheet,
+                &limits,
+                &mut none,
+            ),
+            "text, where this one is Excel workbook (XLSX)",
+        ),
+    ] {
+        let error = error.expect_err("another format");
+        assert_eq!(error.kind(), ErrorKind::PlanMismatch);
+        assert!(error.to_string().contains(said), "{error}");
+    }
 }

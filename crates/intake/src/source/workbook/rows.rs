@@ -10,6 +10,13 @@ use crate::Error;
 /// How many bytes of the tape are given away at a time, or a few more.
 const PIECE: usize = 128 << 10;
 
+/// How many cells beyond the last column are left out, as strays, before the sheet is taken for
+/// one that is too wide.
+const STRAYS: u32 = 16;
+
+/// How many empty columns make a cell beyond the last column a stray one.
+const ALONE: u32 = 50;
+
 /// Takes the cells of a sheet and gives the tape away in pieces.
 ///
 /// Cells that hold nothing are not kept at the end of a row, nor rows without any cell; those that
@@ -31,6 +38,8 @@ pub(super) struct Rows<'a> {
     columns: u32,
     last: u32,
     displaced: Option<u32>,
+    /// Cells beyond the last column: in the row under way, in all rows, and the first row.
+    strays: (u32, u32, Option<u32>),
     stopped: bool,
 }
 
@@ -52,6 +61,7 @@ impl<'a> Rows<'a> {
             columns: 0,
             last: 0,
             displaced: None,
+            strays: (0, 0, None),
             stopped: false,
         }
     }
@@ -77,12 +87,19 @@ impl<'a> Rows<'a> {
 
     /// Refuses cells that reach over more columns than may be.
     pub(super) fn check_columns(&self, columns: u32) -> Result<(), Error> {
-        // A tape counts the cells of a row in sixteen bits.
-        let most = self.limits.columns.min(u32::from(u16::MAX));
-        if columns > most {
-            return Err(self.passed(u64::from(most), "columns"));
+        if columns > self.most_columns() {
+            return Err(self.too_wide());
         }
         Ok(())
+    }
+
+    // A tape counts the cells of a row in sixteen bits.
+    fn most_columns(&self) -> u32 {
+        self.limits.columns.min(u32::from(u16::MAX))
+    }
+
+    fn too_wide(&self) -> Error {
+        self.passed(u64::from(self.most_columns()), "columns")
     }
 
     /// Refuses a row whose number is too high.
@@ -98,7 +115,14 @@ impl<'a> Rows<'a> {
         if kind == CellKind::Empty || text.is_empty() {
             return Ok(());
         }
-        self.check_columns(column.saturating_add(1))?;
+        if column >= self.most_columns() {
+            // A blank somebody typed far to the right shall not cost the sheet.
+            self.strays.0 += 1;
+            if self.strays.0 + self.strays.1 > STRAYS {
+                return Err(self.too_wide());
+            }
+            return Ok(());
+        }
         if text.len() > self.limits.string_bytes {
             return Err(self.passed(self.limits.string_bytes as u64, "bytes in one of its cells"));
         }
@@ -127,6 +151,7 @@ impl<'a> Rows<'a> {
 
     /// Ends the row under way, which has this number. Says whether more rows are wanted.
     pub(super) fn end_row(&mut self, number: u32) -> Result<bool, Error> {
+        self.end_strays(number)?;
         if self.cells.is_empty() {
             return Ok(!self.stopped);
         }
@@ -154,6 +179,21 @@ impl<'a> Rows<'a> {
             self.flush()?;
         }
         Ok(!self.stopped)
+    }
+
+    // Cells beyond the last column are strays where nothing stands near them.
+    fn end_strays(&mut self, number: u32) -> Result<(), Error> {
+        let (in_row, all, first) = &mut self.strays;
+        if *in_row == 0 {
+            return Ok(());
+        }
+        *all += std::mem::take(in_row);
+        first.get_or_insert(number);
+        let near = self.most_columns().saturating_sub(ALONE);
+        if self.cells.iter().any(|&(column, ..)| column >= near) {
+            return Err(self.too_wide());
+        }
+        Ok(())
     }
 
     fn write_cells(&mut self) {
@@ -198,7 +238,12 @@ impl<'a> Rows<'a> {
     /// first row that stood behind a later one.
     pub(super) fn finish(mut self) -> Result<Finished, Error> {
         self.flush()?;
+        let (_, strays, first_stray) = self.strays;
+        if strays > 0 && self.filled == 0 {
+            return Err(self.too_wide());
+        }
         Ok(Finished {
+            strays: (strays, first_stray),
             rows: self.filled,
             columns: self.columns,
             last: self.last,
@@ -219,6 +264,8 @@ pub(super) struct Finished {
     /// The number of the last row.
     pub(super) last: u32,
     pub(super) displaced: Option<u32>,
+    /// How many cells beyond the last column were left out, and the row of the first.
+    pub(super) strays: (u32, Option<u32>),
     pub(super) ended: bool,
 }
 
@@ -286,6 +333,24 @@ mod tests {
     }
 
     #[test]
+    fn few_cells_far_beyond_the_columns_are_left_out() {
+        let limits = Limits::default();
+        let a = (0, CellKind::Text, "a");
+        let far = (16_000, CellKind::Text, " ");
+        let (tape, finished) = taped(&[(1, &[a]), (2, &[a, far]), (3, &[far])], &limits).unwrap();
+        let (alone, _) = taped(&[(1, &[a]), (2, &[a])], &limits).unwrap();
+        assert_eq!(tape, alone);
+        assert_eq!(finished.strays, (2, Some(2)));
+        assert_eq!((finished.rows, finished.columns), (2, 1));
+        let said = |rows: &[(u32, Cells<'_>)]| taped(rows, &limits).err().unwrap().to_string();
+        let wide = (990, CellKind::Text, "a");
+        assert!(said(&[(1, &[a, wide, far])]).contains("more than 1,000 columns"));
+        let both = [a, far];
+        let many: Vec<(u32, Cells<'_>)> = (1..=17).map(|row| (row, &both[..])).collect();
+        assert!(said(&many).contains("more than 1,000 columns"));
+    }
+
+    #[test]
     fn each_limit_is_named() {
         let limits = Limits {
             rows: 10,
@@ -300,6 +365,10 @@ mod tests {
             (&[(11, &[a][..])][..], "more than 10 rows"),
             (
                 &[(1, &[(3, CellKind::Text, "a")][..])][..],
+                "more than 3 columns",
+            ),
+            (
+                &[(1, &[a, (3, CellKind::Text, "a")][..])][..],
                 "more than 3 columns",
             ),
             (&[(1, &[a; 6][..])][..], "more than 5 cells"),

@@ -83,7 +83,7 @@ impl Seen {
         (1..=columns).filter(|&column| hidden(column)).count() as u32
     }
 
-    /// Writes the date that a number is under its format; `None` if it is none.
+    /// Writes what a number is under its format: a date, or digits after zeros; `None` if neither.
     pub(super) fn date(
         &mut self,
         value: f64,
@@ -156,6 +156,8 @@ impl Seen {
         );
         say(Code::HiddenColumns, hidden_columns, None);
         say(Code::MergedCells, self.merges, self.first_merge);
+        let (strays, first_stray) = finished.strays;
+        say(Code::StrayCells, strays, first_stray);
         let mut say_of = |code, count: &Count| say(code, count.count, count.first);
         say_of(Code::FormulaWithoutValue, &self.no_value);
         say_of(Code::CellDamaged, &self.damaged);

@@ -91,14 +91,14 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 /// The places outside quotes where a delimiter may be put in, and those where one stands.
-fn places(row: &str) -> (Vec<usize>, Vec<usize>) {
+fn places(row: &str, delimiter: char) -> (Vec<usize>, Vec<usize>) {
     let mut quoted = false;
     let (mut free, mut delimiters) = (Vec::new(), Vec::new());
     for (at, letter) in row.char_indices() {
         if !quoted && letter != '"' && (at == 0 || !row[..at].ends_with('"')) {
             free.push(at);
         }
-        if !quoted && letter == ',' {
+        if !quoted && letter == delimiter {
             delimiters.push(at);
         }
         quoted ^= letter == '"';
@@ -118,20 +118,22 @@ proptest! {
         at in any::<prop::sample::Index>(),
         place in any::<prop::sample::Index>(),
         insert in any::<bool>(),
+        delimiter in prop::sample::select(vec![',', ';', '\t', '|']),
     ) {
+        let joint = delimiter.to_string();
         let width = table[0].len();
-        let mut lines = vec![NAMES[..width].join(",")];
-        lines.extend(table.iter().map(|row| row.join(",")));
+        let mut lines = vec![NAMES[..width].join(&joint)];
+        lines.extend(table.iter().map(|row| row.join(&joint)));
         let whole = lines.join("\n") + "\n";
         let before = survey(&whole);
         prop_assert_eq!(flagged(&before), Vec::<u32>::new());
         prop_assert_eq!(before.damaged_rows, 0);
 
         let at = at.index(lines.len());
-        let (free, delimiters) = places(&lines[at]);
+        let (free, delimiters) = places(&lines[at], delimiter);
         if insert {
             prop_assume!(!free.is_empty());
-            lines[at].insert(free[place.index(free.len())], ',');
+            lines[at].insert(free[place.index(free.len())], delimiter);
         } else {
             // Between two quoted cells nothing may be taken out: the quotes would be damaged too.
             let joins = |place: &&usize| {
@@ -145,7 +147,7 @@ proptest! {
         let damaged = lines.join("\n") + "\n";
         let line = 1 + lines[..at].iter().map(|line| 1 + line.matches('\n').count()).sum::<usize>();
         let after = survey(&damaged);
-        let trailing_name = at == 0 && insert && lines[0].ends_with(',');
+        let trailing_name = at == 0 && insert && lines[0].ends_with(delimiter);
         if trailing_name {
             prop_assert_eq!(flagged(&after), Vec::<u32>::new());
         } else {

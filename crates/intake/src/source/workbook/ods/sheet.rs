@@ -136,7 +136,9 @@ impl Reader {
         if self.text.is_empty() || kind == CellKind::Empty {
             return Ok(());
         }
-        rows.check_columns(self.row.column)?;
+        if tag.repeated > 1 {
+            rows.check_columns(self.row.column)?;
+        }
         let start = self.row.text.len();
         self.row.text.push_str(&self.text);
         let end = self.row.text.len();
