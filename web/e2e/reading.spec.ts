@@ -83,6 +83,47 @@ test('a windows-1252 file keeps its letters and decimals, and another encoding i
   await expect(page.getByText('\ufffd')).toHaveCount(0);
 });
 
+test('one of several tables of a sheet is chosen', async ({ page }, info) => {
+  const clients = ['CLIENTES,,', 'Nombre,Celular,Correo', 'Ana Pérez,5512345678,ana@ejemplo.mx', 'Eva Ruiz,5512345679,eva@ejemplo.mx'];
+  const pets = ['MASCOTAS,,', 'Mascota,Especie,Raza', 'Luna,Canino,Pug', 'Max,Felino,Siamés', 'Kira,Canino,Pug'];
+  await page.goto('/');
+  await choose(page, 'todo.csv', [...clients, '', ...pets, ''].join('\n'));
+  await expect(heading(page, mapping)).toBeVisible();
+  await page.locator('.facts summary').click();
+  const tables = page.getByRole('group', { name: 'Tabla' });
+  await expect(tables.getByRole('radio', { name: /^Mascota, Especie, Raza/ })).toBeChecked();
+  await expect(page.getByText('3 filas', { exact: true }).first()).toBeVisible();
+  await looksRight(page, info, 'tables');
+
+  await tables.getByRole('radio', { name: /^Nombre, Celular, Correo/ }).check();
+  await expect(page.locator('.mapping-column strong').first()).toHaveText('Nombre');
+  await expect(page.locator('.mapping-column')).toHaveCount(3);
+  await toReview(page);
+  await expect(page.getByText('Ana Pérez', { exact: true })).toBeVisible();
+});
+
+test('every part of the dialect can be changed, the line ends too', async ({ page }, info) => {
+  await page.goto('/');
+  await choose(page, 'mac.csv', 'Nombre completo;Celular\rAna Pérez;5512345678\rEva Ruiz;5512345679\r');
+  await expect(heading(page, mapping)).toBeVisible();
+  await page.locator('.facts summary').click();
+  const lines = page.getByLabel('Fin de línea');
+  await expect(lines).toHaveValue('cr');
+  await expect(page.getByText('2 filas', { exact: true }).first()).toBeVisible();
+  await looksRight(page, info, 'dialect');
+
+  await page.getByLabel('Comillas dentro de una celda').selectOption('backslash');
+  await page.getByLabel('Espacios tras el separador').selectOption('true');
+  await lines.selectOption('any');
+  await expect(page.getByText('Elegido por ti', { exact: true })).toHaveCount(3);
+  await expect(page.getByText('2 filas', { exact: true }).first()).toBeVisible();
+  await page.getByLabel('Los nombres ocupan').selectOption('2');
+  await expect(page.locator('.mapping-column strong').first()).toHaveText('Nombre completo Ana Pérez');
+  await page.getByRole('button', { name: 'Volver a lo detectado' }).click();
+  await expect(lines).toHaveValue('cr');
+  await expect(page.locator('.mapping-column strong').first()).toHaveText('Nombre completo');
+});
+
 test('a UTF-16 file from Excel is read', async ({ page }) => {
   await page.goto('/');
   const text = '\ufeffNombre completo\tCelular\r\nMaría Muñoz\t5512345678\r\n';

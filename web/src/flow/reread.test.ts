@@ -58,6 +58,8 @@ describe('another reading', () => {
     const { plan: now, answers } = carried(before, after);
     expect(now.mappings).toEqual(plan.mappings);
     expect(now.edits).toEqual(plan.edits);
+    const cut = { sheet: { ...after.survey.sheet, line_end: 'any' } } as Survey;
+    expect(carried(before, { survey: cut, plan: proposed }).plan.edits).toEqual([]);
     expect(answers).toEqual({ 'date_order_ambiguous:Tel': 'mdy' });
   });
 

@@ -7,6 +7,7 @@ import type {
   Plan,
   Question,
   Repair,
+  Sheet,
   Survey,
   SurveyOptions,
 } from '../wire/intake';
@@ -16,6 +17,18 @@ import { targetName } from './mapping';
 export type Answers = Record<string, string>;
 
 export const keyOf = (question: Pick<Question, 'code' | 'column'>): string => `${question.code}:${question.column ?? ''}`;
+
+/** All but the sheet is detected again. */
+export const DETECT = {
+  encoding: undefined,
+  delimiter: undefined,
+  skip_blanks: undefined,
+  quote: undefined,
+  escape: undefined,
+  line_end: undefined,
+  header_row: undefined,
+  header_rows: undefined,
+} satisfies Record<Exclude<keyof SurveyOptions, 'sheet'>, undefined>;
 
 /** The settings after one of them was changed; `undefined` lets it be detected again. */
 export function changed(reading: SurveyOptions, change: Partial<Record<keyof SurveyOptions, unknown>>): SurveyOptions {
@@ -74,11 +87,20 @@ export function carried(before: Before, after: After): { plan: Plan; answers: An
     const touched = columns.has(column) && !sameTargets(mine, of(before.proposed, column));
     return touched ? mine : of(after.plan, column);
   });
-  const sameSheet = before.survey.sheet.workbook?.name === after.survey.sheet.workbook?.name;
-  const edits = sameSheet ? before.plan.edits.filter((edit) => columns.has(edit.column)) : [];
+  const edits = sameRows(before.survey.sheet, after.survey.sheet) ? before.plan.edits.filter((edit) => columns.has(edit.column)) : [];
   const plan = { ...after.plan, mappings: unique(mappings), decisions: answered(after.plan.decisions, answers), edits };
   const repairs = (before.plan.repairs ?? []).filter((each) => (after.survey.proposals ?? []).some(isSame(each)));
   return { plan: withRepairs(plan, repairs), answers };
+}
+
+/** Whether the numbers of the rows still mean the same rows. */
+function sameRows(one: Sheet, other: Sheet): boolean {
+  return (
+    one.workbook?.name === other.workbook?.name &&
+    one.quote === other.quote &&
+    one.escape === other.escape &&
+    one.line_end === other.line_end
+  );
 }
 
 export const isSame = (one: Repair) => (other: Repair): boolean =>

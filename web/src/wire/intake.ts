@@ -20,7 +20,9 @@ export type Encoding =
   | 'macintosh';
 export type Delimiter = 'comma' | 'semicolon' | 'tab' | 'pipe';
 export type Quote = 'double' | 'single' | 'none';
-export type Container = 'xlsx' | 'xls' | 'ods' | 'html';
+export type Escape = 'doubled' | 'backslash';
+export type LineEnd = 'lf' | 'cr' | 'any';
+export type Container = 'xlsx' | 'xls' | 'ods' | 'html' | 'xml2003';
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 export type DecimalMark = 'point' | 'comma';
 export type Severity = 'note' | 'warning' | 'error';
@@ -77,7 +79,11 @@ export interface Sheet {
   workbook?: WorkbookSheet;
   encoding: Encoding;
   delimiter: Delimiter;
+  /** Whether blanks after a delimiter are no part of the cell. */
+  skip_blanks?: boolean;
   quote?: Quote;
+  escape?: Escape;
+  line_end?: LineEnd;
   /** The row that holds the names of the columns; 0 where no row does. */
   header_row: number;
   /** Over how many rows the names go; one where it is left out. */
@@ -151,6 +157,18 @@ export interface Question {
   params: Record<string, string>;
 }
 
+/** One of the tables of a sheet. */
+export interface TableSpan {
+  /** The first row of the names of its columns; 0 where no row holds them. */
+  header_row: number;
+  header_rows: number;
+  /** The first and the last row of data, and how many there are. */
+  first_row: number;
+  last_row: number;
+  rows: number;
+  header: string[];
+}
+
 export interface Survey {
   sheet: Sheet;
   /** The sheets of a workbook; left out for text. */
@@ -162,6 +180,8 @@ export interface Survey {
   columns: ColumnSurvey[];
   skipped: SkippedRow[];
   skipped_rows: number;
+  /** The tables of the sheet where it has more than one. */
+  tables?: TableSpan[];
   damaged_rows: number;
   issues: Issue[];
   questions: Question[];
@@ -182,7 +202,10 @@ export interface SurveyOptions {
   header_rows?: number;
   delimiter?: Delimiter;
   encoding?: Encoding;
+  skip_blanks?: boolean;
   quote?: Quote;
+  escape?: Escape;
+  line_end?: LineEnd;
 }
 
 export interface FieldMapping {
