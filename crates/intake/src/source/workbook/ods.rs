@@ -103,13 +103,21 @@ pub(super) fn contents_of<B: BufRead>(
 ) -> Result<Contents, Error> {
     let mut sheets = Vec::new();
     let mut tables = Tables::default();
-    while let Some((name, hidden)) = tables.next(xml, limits)? {
+    // Where the archive itself passed its limit, nothing can be read on.
+    let mut too_large = None;
+    while let Some((name, hidden)) = tables
+        .next(xml, limits)
+        .map_err(|error| too_large.clone().unwrap_or(error))?
+    {
         let mut nowhere = |_: &[u8]| Ok(ControlFlow::Continue(()));
         let mut rows = Rows::new(&name, limits, &mut nowhere);
         // A sheet that is too large for this is still a sheet, beside which others may stand.
         let size = match sheet::read(xml, &mut rows) {
             Ok(_) => Some(rows.finish()?),
-            Err(error) if error.kind() == ErrorKind::TooLarge => None,
+            Err(error) if error.kind() == ErrorKind::TooLarge => {
+                too_large.get_or_insert(error);
+                None
+            }
             Err(error) => return Err(error),
         };
         sheets.push(SheetInfo {
