@@ -21,6 +21,14 @@ use std::time::{Duration, Instant};
 /// The longest that a bomb may take.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// How long this thread has run, where the system counts it: on a busy machine a clock tells more
+/// of the others than of a bomb.
+fn on_processor() -> Option<Duration> {
+    let counts = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = counts.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
 fn main() -> ExitCode {
     let all = [
         ("XLSX", list::cells()),
@@ -30,14 +38,21 @@ fn main() -> ExitCode {
         ("HTML", list::pages()),
         ("XLS", list::old_workbooks()),
     ];
-    println!("| format | bomb | bytes | ms | MB | how it ends |\n|---|---|---|---|---|---|");
+    println!(
+        "| format | bomb | bytes | ms of the processor | of the clock | MB | how it ends |\n\
+         |---|---|---|---|---|---|---|"
+    );
     let mut over = 0;
     for (format, bombs) in all {
         for bomb in bombs {
             let bytes = bomb.bytes();
-            let start = Instant::now();
+            let (start, before) = (Instant::now(), on_processor());
             let blast = bomb.read(&bytes);
-            let took = start.elapsed();
+            let clock = start.elapsed();
+            let took = match (before, on_processor()) {
+                (Some(before), Some(after)) => after.saturating_sub(before),
+                _ => clock,
+            };
             let fine = took < LONGEST
                 && blast.peak < list::MEGABYTES
                 && bomb.complaint(&blast.read).is_none();
@@ -47,10 +62,11 @@ fn main() -> ExitCode {
                 Err(error) => error.to_string(),
             };
             println!(
-                "| {format} | {} | {} | {} | {:.1} | {}{end} |",
+                "| {format} | {} | {} | {} | {} | {:.1} | {}{end} |",
                 bomb.name,
                 bytes.len(),
                 took.as_millis(),
+                clock.as_millis(),
                 blast.peak,
                 if fine { "" } else { "OVER: " },
             );
