@@ -24,6 +24,8 @@ mod program;
 mod read;
 #[path = "cli/remote.rs"]
 mod remote;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/transform.rs"]
 mod transform;
 #[path = "cli/validate.rs"]

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use intake::source::workbook::Limits;
 
 use crate::commands::{
-    batch, completions, import, man, preview, read, serve, transform, validate, worker,
+    batch, completions, import, man, preview, read, rules, serve, transform, validate, worker,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Transform(transform::Args),
     /// Check records from standard input, one JSON object per line
     Validate(validate::Args),
+    /// Explain what can be wrong: every code, or one
+    Rules(rules::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print a manual page

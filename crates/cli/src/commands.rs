@@ -6,6 +6,7 @@ pub(crate) mod import;
 pub(crate) mod man;
 pub(crate) mod preview;
 pub(crate) mod read;
+pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod transform;
 pub(crate) mod validate;
@@ -28,6 +29,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
         Command::Worker(args) => waiting(worker::run(&args, out)),
         Command::Transform(args) => transform::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
+        Command::Rules(args) => rules::run(&args, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),
     }

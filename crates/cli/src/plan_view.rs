@@ -136,7 +136,11 @@ fn transform(mapping: &FieldMapping, palette: Palette) -> Cell {
 
 /// Shows what was settled once, and the proof.
 pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
-    if plan.decisions.is_empty() && plan.edits.is_empty() && plan.excluded_rows.is_empty() {
+    if plan.decisions.is_empty()
+        && plan.edits.is_empty()
+        && plan.excluded_rows.is_empty()
+        && plan.severities.is_empty()
+    {
         return Ok(());
     }
     out.title("Decisions")?;
@@ -183,6 +187,13 @@ pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
     }
     if !plan.excluded_rows.is_empty() {
         table.fact("left out", count(plan.excluded_rows.len() as u64, "row"));
+    }
+    for (code, severity) in plan.severities.iter() {
+        let usual = code.severity().as_str();
+        table.fact(
+            code.as_str(),
+            format!("{} instead of {usual}", severity.as_str()),
+        );
     }
     table.print(out)
 }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use intake::plan::{Delimiter, Encoding, Escape, Options, Plan, Quote, Source, suggest};
+use intake::plan::{
+    Delimiter, Encoding, Escape, Options, Plan, Quote, Severities, Source, suggest,
+};
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
 use intake::schema::RecordType;
@@ -67,6 +69,7 @@ pub(crate) struct PlanArgs {
     #[arg(help_heading = PLANNING, long, value_name = "PLAN", conflicts_with_all = [
         "sheet", "header_row", "header_rows", "delimiter", "quote", "escape", "encoding",
         "source", "record_type", "country", "area_code", "time_zone", "date",
+        "severity",
     ])]
     plan: Option<PathBuf>,
     /// Where the data comes from: okvet, csv or manual [default: found by the header]
@@ -88,6 +91,10 @@ pub(crate) struct PlanArgs {
     /// Day that counts as today, as YYYY-MM-DD [default: today]
     #[arg(help_heading = PLANNING, long, value_name = "DATE")]
     date: Option<NaiveDate>,
+    /// Severity of a code instead of its own, such as client_contact_missing=error; may be repeated
+    /// (see `mudanza rules`)
+    #[arg(help_heading = PLANNING, long, value_name = "CODE=SEVERITY", value_parser = severity)]
+    severity: Vec<Severities>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -127,8 +134,11 @@ impl PlanArgs {
             time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
         };
         let date = self.date.unwrap_or_else(today);
-        let plan = suggest(&survey, self.source, types, options, date)
+        let mut plan = suggest(&survey, self.source, types, options, date)
             .map_err(|error| input.blame(error))?;
+        for one in &self.severity {
+            plan.severities.extend(one);
+        }
         Ok(Planned {
             plan,
             survey: Some(survey),
@@ -180,6 +190,18 @@ pub(crate) fn record_type(word: &str) -> Result<RecordType, String> {
 pub(crate) fn country(word: &str) -> Result<Country, String> {
     let word = serde_json::Value::from(word.to_ascii_uppercase());
     serde_json::from_value(word).map_err(|_| "two letters are wanted, such as MX or CO".to_owned())
+}
+
+/// Reads a code and its severity, such as `client_contact_missing=error`.
+fn severity(text: &str) -> Result<Severities, String> {
+    let (code, severity) = text.split_once('=').unwrap_or((text, ""));
+    let severity =
+        word(severity).map_err(|_| "a code, = and note, warning or error are wanted".to_owned())?;
+    let mut severities = Severities::default();
+    severities
+        .set_word(code, severity)
+        .map_err(|error| error.to_string())?;
+    Ok(severities)
 }
 
 fn area_code(word: &str) -> Result<String, String> {

@@ -75,6 +75,15 @@ impl Table {
         }
     }
 
+    /// A single column without a head, whose texts are folded between words.
+    pub(crate) fn paragraph() -> Self {
+        Self {
+            sides: vec![Side::Left],
+            head: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         self.rows.push(cells.into_iter().collect());

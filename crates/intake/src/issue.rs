@@ -1,12 +1,14 @@
 //! What is wrong with a cell, a row, a column or a file.
 
 mod code;
+mod help;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use code::Code;
+pub use code::{About, Code};
+pub use help::Help;
 
 /// How much an issue weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,12 +1,14 @@
 //! The plan: one JSON document with all that makes a run repeatable.
 
 mod currency;
+mod severities;
 mod sheet;
 mod suggest;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use severities::{Severities, SeverityError, is_protected};
 pub use sheet::{
     Container, Delimiter, Dialect, Encoding, Escape, LineEnd, Quote, Sheet, WorkbookSheet,
 };
@@ -48,6 +50,9 @@ pub struct Plan {
     /// Rows that staff left out, by their number.
     #[serde(default)]
     pub excluded_rows: Vec<u32>,
+    /// The severities that codes have here instead of their own.
+    #[serde(default, skip_serializing_if = "Severities::is_empty")]
+    pub severities: Severities,
     /// What the clinic says of itself.
     pub options: Options,
     /// The day that counts as today, at preview and at commit.

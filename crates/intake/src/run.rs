@@ -5,8 +5,11 @@ mod derive;
 mod engine;
 mod keys;
 mod pager;
+mod pairs;
 mod repeats;
+mod seen;
 mod sightings;
+mod sums;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Decision, Plan};
@@ -19,6 +22,7 @@ use crate::survey::question::decimal_issue;
 use crate::survey::{self, Question, SkippedRow};
 use crate::{Error, ErrorKind};
 use engine::Engine;
+use pairs::Pairs;
 use repeats::Repeats;
 
 use pager::RowIndex;
@@ -56,6 +60,7 @@ pub struct Run {
     engine: Engine,
     reader: TableReader,
     repeats: Repeats,
+    pairs: Pairs,
     stage: Stage,
     /// The rows of the header that were seen in this pass.
     heading: Vec<Vec<String>>,
@@ -79,7 +84,8 @@ impl Run {
         let engine = Engine::new(plan)?;
         Ok(Self {
             reader: TableReader::new(&plan.sheet),
-            repeats: Repeats::default(),
+            repeats: Repeats::new(plan.severities.clone()),
+            pairs: Pairs::new(engine.bindings(), plan.severities.clone()),
             stage: Stage::Keys,
             heading: Vec::new(),
             hasher: receipt::Hasher::new(plan),
@@ -137,6 +143,7 @@ impl Run {
         self.heading.clear();
         if self.stage == Stage::Keys {
             self.repeats.end_keys();
+            self.pairs.end_keys();
             self.stage = Stage::Outcomes;
             return Ok(Pass::Again);
         }
@@ -166,7 +173,8 @@ impl Run {
     /// Ends the run and gives what reads pages of rows again; `None` without an index.
     pub fn into_pager(self) -> Option<Pager> {
         let index = self.index?;
-        Some(Pager::new(self.plan, self.engine, self.repeats, index))
+        let others = (self.repeats, self.pairs);
+        Some(Pager::new(self.plan, self.engine, others, index))
     }
 
     fn drain(&mut self, sink: &mut dyn FnMut(&RowOutcome<'_>)) -> Result<(), Error> {
@@ -194,6 +202,7 @@ impl Run {
                 let engine = &mut self.engine;
                 engine.read_keys(row);
                 self.repeats.see_keys(engine.drafts());
+                self.pairs.see_keys(engine.drafts());
                 continue;
             }
             if let Some(index) = &mut self.index {
@@ -201,7 +210,8 @@ impl Run {
             }
             self.engine.read(row);
             self.watches.see(row);
-            self.repeats.check(self.engine.drafts_mut());
+            self.repeats
+                .check(self.engine.drafts_mut(), &mut self.pairs);
             let outcomes = self.engine.settle();
             self.rows += 1;
             self.hasher.add_row(outcomes);

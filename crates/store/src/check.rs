@@ -31,7 +31,8 @@ fn ill_formed(record_type: RecordType, column: &Column, text: &str) -> Option<&'
     alone.set(column.position, text);
     let mut issues = Vec::new();
     // The rules about forms know no day.
-    validate::check(&alone, NaiveDate::default(), &mut issues);
+    let facts = validate::Facts::alone(NaiveDate::default());
+    validate::check(&alone, &facts, &mut issues);
     issues
         .iter()
         .filter(|issue| issue.field == Some(column.field.name))

@@ -10,6 +10,7 @@ mod bench;
 mod fixtures;
 mod fuzz;
 mod postgres;
+mod rules;
 mod samples;
 mod shell;
 mod stamp;
@@ -36,6 +37,7 @@ cargo xtask <command>
   web                   build the page
   samples               write samples/ anew
   fixtures              write the expected results of tests/fixtures/ anew
+  rules                 write docs/rules/ and the help of the rules anew
   fuzz [TARGET…] [S]    run the fuzzers, all or some, for S seconds each (60)
   fuzz --merge [TARGET…] keep of what the fuzzers found what reaches new code
   generate KIND N FILE  write N invented rows; KIND is clients or mascotas
@@ -65,6 +67,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["web"] => wasm::build().and_then(|()| web::build())?,
         ["samples"] => samples::write()?,
         ["fixtures"] => fixtures::write()?,
+        ["rules"] => rules::write()?,
         ["fuzz", targets @ ..] => fuzz::fuzz(targets)?,
         ["generate", kind, rows, file] => {
             let rows = rows

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use intake::issue::{Issue, Severity};
 use intake::record::Values;
 use intake::schema::RecordType;
-use intake::validate::check;
+use intake::validate::{Facts, check};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
             )
         })?;
         issues.clear();
-        check(&values, date, &mut issues);
+        check(&values, &Facts::alone(date), &mut issues);
         for issue in issues.drain(..) {
             errors += u64::from(issue.severity == Severity::Error);
             let issue = issue.at_row(number);

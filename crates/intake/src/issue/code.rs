@@ -8,33 +8,84 @@ use serde::{Serialize, Serializer};
 use super::{Params, Severity};
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
+    ($(in $about:ident: $($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+)+) => {
         /// What can be wrong, as a stable word.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
-            $($(#[doc = $doc])+ $name,)+
+            $($($(#[doc = $doc])+ $name,)+)+
         }
 
         impl Code {
             /// Every code, in the order of the table.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
+            pub const ALL: &[Self] = &[$($(Self::$name,)+)+];
 
             /// The stable word of the code.
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
+                match self { $($(Self::$name => $code,)+)+ }
             }
 
             /// The severity that the code has unless a policy says otherwise.
             pub fn severity(self) -> Severity {
-                match self { $(Self::$name => Severity::$severity,)+ }
+                match self { $($(Self::$name => Severity::$severity,)+)+ }
+            }
+
+            /// What the code is about.
+            pub fn about(self) -> About {
+                match self { $($(Self::$name => About::$about,)+)+ }
+            }
+
+            /// What the code says, in English sentences and without parameters.
+            pub fn meaning(self) -> &'static str {
+                match self { $($(Self::$name => concat!($($doc),+).trim_ascii(),)+)+ }
             }
         }
     };
 }
 
+/// What a code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// The file, its sheet or a column.
+    File,
+    /// What the plan does to a row.
+    Plan,
+    /// A row of the file.
+    Row,
+    /// The value of a cell.
+    Value,
+    /// A record by itself.
+    Record,
+    /// A record beside the others of the file.
+    Rows,
+    /// A record beside what the clinic has already.
+    Store,
+}
+
+impl About {
+    /// Whether what is said decides over records of the file, so that a plan may weigh it.
+    pub fn is_of_records(self) -> bool {
+        matches!(self, Self::Row | Self::Value | Self::Record | Self::Rows)
+    }
+
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Plan => "plan",
+            Self::Row => "row",
+            Self::Value => "value",
+            Self::Record => "record",
+            Self::Rows => "rows",
+            Self::Store => "store",
+        }
+    }
+}
+
 codes! {
     // The file and its rows.
+    in Row:
     /// The row has fewer cells than the header.
     RowTooShort = "row_too_short", Warning;
     /// The row has more cells than the header.
@@ -57,6 +108,7 @@ codes! {
     TextRepaired = "text_repaired", Note;
     /// Letters were mangled before the file was made, and what they were is not sure.
     TextMangled = "text_mangled", Warning;
+    in File:
     /// Two columns have the same name; the later ones were given a number.
     DuplicateHeader = "duplicate_header", Warning;
     /// A column has no name; it was named by its place.
@@ -67,8 +119,10 @@ codes! {
     HeaderWidth = "header_width", Error;
     /// The sheet holds several tables, of which one is read.
     SeveralTables = "several_tables", Warning;
+    in Row:
     /// The row ends in a delimiter too many; nothing stands behind it.
     TrailingDelimiter = "trailing_delimiter", Note;
+    in Plan:
     /// A missing or extra delimiter of the row was repaired, as staff accepted.
     RowRepaired = "row_repaired", Note;
     /// The plan repairs a row that is not damaged in that way, or that the file does not have.
@@ -79,6 +133,7 @@ codes! {
     EditNotApplied = "edit_not_applied", Warning;
 
     // The sheet of a workbook.
+    in File:
     /// The workbook has other sheets with rows, which were not read.
     OtherSheets = "other_sheets", Warning;
     /// The workbook has hidden sheets with rows, which were not read.
@@ -135,6 +190,7 @@ codes! {
     TextsCut = "texts_cut", Warning;
 
     // Values.
+    in Value:
     /// The text is no date.
     DateUnparsable = "date_unparsable", Error;
     /// The date does not exist.
@@ -219,6 +275,7 @@ codes! {
     ContradictoryValues = "contradictory_values", Warning;
 
     // Records.
+    in Record:
     /// The client has no name.
     ClientNameRequired = "client_name_required", Error;
     /// The client has neither phone nor email.
@@ -245,10 +302,55 @@ codes! {
     PetBreedSpecies = "pet_breed_species", Warning;
     /// The sex of the pet is not known.
     PetSexUnknown = "pet_sex_unknown", Warning;
+    /// The visit is dated after the reference date.
+    MedicalRecordInFuture = "medical_record_in_future", Warning;
+    /// The visit has no text at all.
+    MedicalRecordEmpty = "medical_record_empty", Warning;
+    /// A measure of the visit cannot be that of a living animal.
+    MedicalRecordVitals = "medical_record_vitals", Warning;
+    /// The next visit is not after this one.
+    MedicalRecordNextVisit = "medical_record_next_visit", Warning;
+    /// The event is dated before the birth of the pet.
+    EventBeforeBirth = "event_before_birth", Warning;
+    /// The event is dated after the death of the pet.
+    EventAfterDeath = "event_after_death", Warning;
+    /// The vaccine is dated after the reference date.
+    VaccinationInFuture = "vaccination_in_future", Error;
+    /// The next dose is due before this one was given.
+    VaccinationDueBeforeGiven = "vaccination_due_before_given", Error;
+    /// The next dose is due in more than three years.
+    VaccinationDueFar = "vaccination_due_far", Warning;
+    /// The vaccine is one of another species.
+    VaccinationSpecies = "vaccination_species", Warning;
+    /// The lot had expired when the vaccine was given.
+    VaccinationLotExpired = "vaccination_lot_expired", Warning;
+    /// The appointment ends before it starts.
+    AppointmentEndBeforeStart = "appointment_end_before_start", Error;
+    /// The appointment is at midnight and takes no time: it is a reminder.
+    AppointmentReminder = "appointment_reminder", Warning;
+    /// The appointment is over and still waits to happen.
+    AppointmentPastPending = "appointment_past_pending", Warning;
+    /// The appointment is for no client and no pet.
+    AppointmentNobody = "appointment_nobody", Error;
+    /// The total is below zero and the invoice is no credit note.
+    InvoiceTotalNegative = "invoice_total_negative", Error;
+    /// The amounts do not add up to the total.
+    InvoiceTotalMismatch = "invoice_total_mismatch", Error;
+    /// More was paid than the invoice asks for.
+    InvoicePaidTooMuch = "invoice_paid_too_much", Error;
+    /// The invoice is said to be paid and something is still owed.
+    InvoiceBalanceOpen = "invoice_balance_open", Warning;
+    /// The fiscal folio is no UUID.
+    InvoiceUuidFormat = "invoice_uuid_format", Warning;
+    /// The invoice is on the tax id of nobody in particular.
+    InvoiceClientGeneric = "invoice_client_generic", Warning;
+    /// The tax rate is none that the country has.
+    InvoiceLineTaxRate = "invoice_line_tax_rate", Warning;
     /// A field that the mapping requires is empty.
     FieldRequired = "field_required", Error;
 
     // Rows against rows.
+    in Rows:
     /// An earlier row has the same record.
     RepeatedInFile = "repeated_in_file", Note;
     /// An earlier row has the same record with other values; the earlier one stands.
@@ -261,8 +363,31 @@ codes! {
     OwnerInError = "owner_in_error", Error;
     /// The record that this one belongs to is in error in this row.
     ParentInError = "parent_in_error", Error;
+    /// An earlier client has the same name and phone under another id.
+    ClientRepeated = "client_repeated", Warning;
+    /// An earlier client of another name has the same phone.
+    FamilyPhone = "family_phone", Warning;
+    /// An earlier client with another phone has the same email.
+    ClientEmailShared = "client_email_shared", Warning;
+    /// An earlier client has the same tax id.
+    ClientTaxIdRepeated = "client_tax_id_repeated", Error;
+    /// An earlier animal has the same microchip.
+    PetMicrochipRepeated = "pet_microchip_repeated", Error;
+    /// An earlier animal of the same owner has the same name and species.
+    PetSameName = "pet_same_name", Warning;
+    /// An earlier row has the same vaccine of the same pet on the same day.
+    VaccinationRepeated = "vaccination_repeated", Warning;
+    /// The same veterinarian has an earlier appointment at the same time.
+    AppointmentDoubleBooked = "appointment_double_booked", Warning;
+    /// An earlier invoice has the same series and number.
+    InvoiceNumberRepeated = "invoice_number_repeated", Error;
+    /// An earlier invoice has the same fiscal folio.
+    InvoiceUuidRepeated = "invoice_uuid_repeated", Error;
+    /// The lines of the invoice do not add up to its amounts.
+    InvoiceLinesMismatch = "invoice_lines_mismatch", Warning;
 
     // Records against the clinic's own tables; the store says these.
+    in Store:
     /// The record that this one refers to is neither in the file nor in the tables.
     Orphan = "orphan", Error;
     /// Nothing identifies the record: it could not be found again.

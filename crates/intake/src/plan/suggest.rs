@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use super::currency::currency_of;
-use super::{Constant, DateOrder, Decision, FieldMapping, Options, Plan, Source, VERSION};
+use super::{
+    Constant, DateOrder, Decision, FieldMapping, Options, Plan, Severities, Source, VERSION,
+};
 use crate::mapping::{self, Suggestion};
 use crate::schema::{self, RecordType};
 use crate::survey::{ColumnSurvey, Survey};
@@ -66,6 +68,7 @@ pub fn unmapped(
         edits: Vec::new(),
         repairs: Vec::new(),
         excluded_rows: Vec::new(),
+        severities: Severities::default(),
         options,
         reference_date,
     }

@@ -6,6 +6,7 @@ use crate::plan::{DateOrder, DecimalMark, FieldMapping, Plan};
 use crate::schema::{Field, Kind, RecordType};
 use crate::text::NullKind;
 use crate::transform::{self, Transform, TransformError};
+use crate::validate::ROWS_RULES;
 use crate::{Error, ErrorKind};
 
 pub(super) struct Binding {
@@ -20,6 +21,8 @@ pub(super) struct Binding {
     pub(super) null: NullKind,
     pub(super) is_required: bool,
     pub(super) is_phone: bool,
+    /// Whether records are compared by it with those of other rows.
+    pub(super) is_compared: bool,
     /// Whether the column names the country of the client.
     pub(super) is_country: bool,
     pub(super) default: Option<String>,
@@ -177,7 +180,7 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         .map_err(|error: TransformError| invalid(format!("column {source_field:?}: {error}")))?;
     let field = &record_type.fields()[position];
     let words = crate::text::fold(source_field);
-    Ok(Binding {
+    let mut binding = Binding {
         column,
         column_name: Cow::Owned(source_field.clone()),
         record_type: *record_type,
@@ -187,6 +190,7 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         null: NullKind::of(field),
         is_required: mapping.is_required,
         is_phone: mapping.transform == "phone_format",
+        is_compared: false,
         is_country: field.name == "country",
         default: mapping
             .default_value
@@ -208,7 +212,12 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
             !matches!(kind, Kind::Text { .. } | Kind::Reference { .. })
                 && (mapping.transform != field.transform || mapping.transform == "text")
         }),
-    })
+    };
+    let of_pairs = ROWS_RULES
+        .iter()
+        .any(|rule| super::pairs::is_for(&binding, rule));
+    binding.is_compared = of_pairs || super::sums::is_for(&binding);
+    Ok(binding)
 }
 
 fn is_unit(word: &str) -> bool {

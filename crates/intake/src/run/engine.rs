@@ -8,7 +8,7 @@ use super::binding::{Binding, BoundConstant, bind, bind_constants};
 use super::{derive, keys};
 use crate::Error;
 use crate::issue::{Code, Issue, Severity};
-use crate::plan::{Plan, RepairKind};
+use crate::plan::{Plan, RepairKind, Severities};
 use crate::record::{Outcome, Status, Values};
 use crate::schema::{Kind, RecordType};
 use crate::source::Row;
@@ -34,6 +34,7 @@ pub(super) struct Engine {
     /// The rows that were repaired.
     repaired: BTreeSet<u32>,
     excluded: Vec<u32>,
+    severities: Severities,
     /// The rows with edits or an exclusion that the file really has.
     met: BTreeSet<u32>,
     drafts: Vec<Outcome>,
@@ -98,6 +99,7 @@ impl Engine {
             joint: plan.sheet.joint(),
             repaired: BTreeSet::new(),
             excluded,
+            severities: plan.severities.clone(),
             met: BTreeSet::new(),
             drafts,
             out: Out::default(),
@@ -147,11 +149,16 @@ impl Engine {
         if self.excluded.binary_search(&row.line).is_ok() {
             return;
         }
-        // Where the source gives every record its id, nothing else is needed.
-        self.transform(row, |binding| binding.field.name == "source_id");
-        if !self.drafts.iter().all(keys::has_own) {
+        // Where the source gives every record its id, only that and what is compared is needed.
+        self.transform(row, |binding| {
+            binding.is_compared || binding.field.name == "source_id"
+        });
+        if self.drafts.iter().all(keys::has_own) {
+            self.fill_also();
+        } else {
             self.transform(row, |binding| {
-                binding.field.name != "source_id"
+                !binding.is_compared
+                    && binding.field.name != "source_id"
                     && keys::feeds(binding.record_type, binding.field.name)
             });
             self.finish_values(row);
@@ -175,13 +182,24 @@ impl Engine {
         self.finish_values(row);
         self.require();
         keys::make(self.source, &mut self.drafts);
-        for draft in &mut self.drafts {
-            validate::check(&draft.data, self.reference_date, &mut draft.issues);
-            for issue in &mut draft.issues {
-                place(issue, draft.record_type, &self.bindings);
-            }
+        for at in 0..self.drafts.len() {
+            let (before, rest) = self.drafts.split_at_mut(at);
+            let Some(draft) = rest.first_mut() else {
+                break;
+            };
+            let of_row = |kind| {
+                let known = before.iter().find(|other| other.record_type == kind);
+                known.map(|other| &other.data)
+            };
+            let facts = validate::Facts {
+                today: self.reference_date,
+                pet: of_row(RecordType::Pet),
+                invoice: of_row(RecordType::Invoice),
+            };
+            validate::check(&draft.data, &facts, &mut draft.issues);
             // A damaged row is known before it is compared with others: it stands for none of them.
             draft.issues.extend_from_slice(&row_issues);
+            self.severities.apply(&mut draft.issues);
         }
         if self.excluded.binary_search(&row.line).is_ok() {
             self.met.insert(row.line);
@@ -198,6 +216,7 @@ impl Engine {
         for draft in &mut self.drafts {
             for issue in &mut draft.issues {
                 issue.row = Some(draft.row);
+                place(issue, draft.record_type, &self.bindings);
             }
             if draft.status == Status::Ready && draft.severity() == Some(Severity::Error) {
                 draft.status = Status::Error;
@@ -359,6 +378,18 @@ impl Engine {
 
     /// Fills in what other cells of the row say, where the row itself says nothing.
     fn finish_values(&mut self, row: &Row) {
+        self.fill_also();
+        for draft in &mut self.drafts {
+            derive::derive(draft, row, &self.bindings);
+            for constant in &self.constants {
+                if constant.record_type == draft.record_type {
+                    draft.data.set(constant.position, &constant.value);
+                }
+            }
+        }
+    }
+
+    fn fill_also(&mut self) {
         for (kind, position, value) in self.also.drain(..) {
             let draft = self
                 .drafts
@@ -366,14 +397,6 @@ impl Engine {
                 .find(|draft| draft.record_type == kind);
             if let Some(draft) = draft {
                 fill(draft, position, &value);
-            }
-        }
-        for draft in &mut self.drafts {
-            derive::derive(draft, row, &self.bindings);
-            for constant in &self.constants {
-                if constant.record_type == draft.record_type {
-                    draft.data.set(constant.position, &constant.value);
-                }
             }
         }
     }

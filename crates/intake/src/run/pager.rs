@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::engine::Engine;
+use super::pairs::Pairs;
 use super::repeats::Repeats;
 use crate::Error;
 use crate::issue::{Issue, Severity};
@@ -209,15 +210,22 @@ pub struct Pager {
     plan: Plan,
     engine: Engine,
     repeats: Repeats,
+    pairs: Pairs,
     index: RowIndex,
 }
 
 impl Pager {
-    pub(super) fn new(plan: Plan, engine: Engine, repeats: Repeats, index: RowIndex) -> Self {
+    pub(super) fn new(
+        plan: Plan,
+        engine: Engine,
+        (repeats, pairs): (Repeats, Pairs),
+        index: RowIndex,
+    ) -> Self {
         Self {
             plan,
             engine,
             repeats,
+            pairs,
             index,
         }
     }
@@ -291,7 +299,8 @@ impl Pager {
                 break;
             };
             self.engine.read(row);
-            self.repeats.check(self.engine.drafts_mut());
+            self.repeats
+                .check(self.engine.drafts_mut(), &mut self.pairs);
             self.engine.settle();
             each(self, row);
         }

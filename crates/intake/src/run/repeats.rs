@@ -7,8 +7,11 @@ use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::keys;
-use super::sightings::{Again, Sightings};
+use super::pairs::Pairs;
+use super::seen::{Entry, Seen};
+use super::sightings::Sightings;
 use crate::issue::{Code, Issue, Severity};
+use crate::plan::Severities;
 use crate::record::{Outcome, Status};
 use crate::schema::RecordType;
 
@@ -21,33 +24,20 @@ pub(super) struct Repeats {
     shared: HashSet<u64>,
     /// The first record that can be committed of each id that comes again.
     seen: Seen,
-}
-
-/// A record that was seen: of its id and its data a hash, and its row.
-#[derive(Clone, Copy, Debug, Default)]
-struct Entry {
-    key: u64,
-    data: u64,
-    row: u32,
-}
-
-/// The first records of the ids that come again.
-#[derive(Debug, Default)]
-struct Seen {
-    again: Again,
-    /// The parts of the entries, in the order of `again`: apart from each other they need no
-    /// padding. No entry has come yet where the row is 0.
-    keys: Vec<u64>,
-    datas: Vec<u64>,
-    rows: Vec<u32>,
-    /// Entries whose place is taken: by another id with nearly the same hash, or by one that was
-    /// made distinct.
-    others: HashMap<u64, Entry>,
     /// The rows of each line that nothing but its content identifies, where it comes again.
     equal: HashMap<u64, Vec<u32>>,
+    severities: Severities,
 }
 
 impl Repeats {
+    /// Nothing seen yet; what is found has the severities of a plan.
+    pub(super) fn new(severities: Severities) -> Self {
+        Self {
+            severities,
+            ..Self::default()
+        }
+    }
+
     /// Notes the ids of a row in the first pass.
     pub(super) fn see_keys(&mut self, drafts: &[Outcome]) {
         for draft in drafts.iter().filter(|draft| !draft.source_id.is_empty()) {
@@ -70,37 +60,61 @@ impl Repeats {
 
     /// Makes shared ids distinct, and tells records that came before. A row that was seen before
     /// is compared with the rows above it, so that a page can be made again in any order.
-    pub(super) fn check(&mut self, drafts: &mut [Outcome]) {
+    ///
+    /// A record that comes for the first time is compared with all others before it stands for its
+    /// id: what that keeps out brings nothing that belongs to it.
+    pub(super) fn check(&mut self, drafts: &mut [Outcome], pairs: &mut Pairs) {
         for at in 0..drafts.len() {
             let (before, rest) = drafts.split_at_mut(at);
             let Some(draft) = rest.first_mut() else {
                 return;
             };
             let shared = hash_of(draft);
-            let place = self.seen.again.place(shared);
+            let place = self.seen.place(shared);
             if place.is_some() && keys::is_anonymous(draft) {
-                self.seen.number(draft, shared);
+                self.number(draft, shared);
             }
             let key = self.distinguish(draft, shared);
             if draft.status != Status::Ready {
                 continue;
             }
             self.check_parents(before, draft);
-            let Some(place) = place.filter(|_| !keys::is_anonymous(draft)) else {
-                continue;
-            };
-            if draft.source_id.is_empty() || draft.severity() == Some(Severity::Error) {
+            if draft.severity() == Some(Severity::Error) {
                 continue;
             }
+            let has_id = !draft.source_id.is_empty() && !keys::is_anonymous(draft);
+            let Some(place) = place.filter(|_| has_id) else {
+                pairs.check(draft);
+                continue;
+            };
             let entry = Entry {
                 key,
                 data: data_hash(draft),
                 row: draft.row,
             };
-            let first = self.seen.first(place, entry);
-            if first.row < draft.row {
-                repeat(draft, first, entry);
+            let known = self.seen.known(place, key);
+            if let Some(first) = known.filter(|first| first.row < draft.row) {
+                repeat(draft, first, entry, &self.severities);
+                continue;
             }
+            pairs.check(draft);
+            if draft.severity() != Some(Severity::Error) {
+                self.seen.first(place, entry);
+            }
+        }
+    }
+
+    /// Numbers a record that an earlier row holds as well and that is another one all the same. The
+    /// records are equal, so that their order changes nothing.
+    fn number(&mut self, draft: &mut Outcome, key: u64) {
+        let rows = self.equal.entry(key).or_default();
+        let nth = rows.binary_search(&draft.row).unwrap_or_else(|at| {
+            rows.insert(at, draft.row);
+            at
+        });
+        if nth > 0 {
+            // Writing to a text cannot fail.
+            let _ = write!(draft.source_id, "|{}", nth + 1);
         }
     }
 
@@ -155,7 +169,7 @@ impl Repeats {
 
 // The earlier row stands. A pet that differs may be another animal, a client of another name is
 // another person: neither is guessed.
-fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
+fn repeat(draft: &mut Outcome, first: Entry, entry: Entry, severities: &Severities) {
     let params = vec![("first_row", first.row.to_string())];
     let code = match (first.data == entry.data, draft.record_type) {
         (true, _) => Code::RepeatedInFile,
@@ -163,10 +177,12 @@ fn repeat(draft: &mut Outcome, first: Entry, entry: Entry) {
         (false, RecordType::Client) => Code::RepeatedWithDifferences,
         (false, _) => Code::AmbiguousDuplicate,
     };
-    draft.issues.push(Issue::new(code, params));
-    if !matches!(code, Code::AmbiguousDuplicate | Code::IdOfAnother) {
+    let mut issue = Issue::new(code, params);
+    severities.apply(std::slice::from_mut(&mut issue));
+    if issue.severity < Severity::Error {
         draft.status = Status::Skipped;
     }
+    draft.issues.push(issue);
 }
 
 /// The same on every target and in every process: what repeats must not depend on chance.
@@ -196,64 +212,3 @@ fn data_hash(outcome: &Outcome) -> u64 {
 
 /// The bits of [`data_hash`] that are the name's.
 const NAME: u64 = 0xffff_ffff_0000_0000;
-
-impl Seen {
-    fn of(again: Again) -> Self {
-        Self {
-            keys: vec![0; again.len()],
-            datas: vec![0; again.len()],
-            rows: vec![0; again.len()],
-            others: HashMap::new(),
-            equal: HashMap::new(),
-            again,
-        }
-    }
-
-    /// Numbers a record that an earlier row holds as well and that is another one all the same. The
-    /// records are equal, so that their order changes nothing.
-    fn number(&mut self, draft: &mut Outcome, key: u64) {
-        let rows = self.equal.entry(key).or_default();
-        let nth = rows.binary_search(&draft.row).unwrap_or_else(|at| {
-            rows.insert(at, draft.row);
-            at
-        });
-        if nth > 0 {
-            // Writing to a text cannot fail.
-            let _ = write!(draft.source_id, "|{}", nth + 1);
-        }
-    }
-
-    fn at(&self, place: usize) -> Option<Entry> {
-        Some(Entry {
-            key: *self.keys.get(place)?,
-            data: *self.datas.get(place)?,
-            row: *self.rows.get(place)?,
-        })
-    }
-
-    fn find(&self, key: u64) -> Option<Entry> {
-        let entry = self.again.place(key).and_then(|place| self.at(place))?;
-        if entry.row > 0 && entry.key == key {
-            return Some(entry);
-        }
-        self.others.get(&key).copied()
-    }
-
-    /// The first entry with the key, which is the given one if there was none.
-    fn first(&mut self, place: usize, entry: Entry) -> Entry {
-        match (self.at(place), self.rows.get_mut(place)) {
-            (Some(first), _) if first.row > 0 && first.key == entry.key => first,
-            (Some(Entry { row: 0, .. }), Some(row)) => {
-                *row = entry.row;
-                if let Some(key) = self.keys.get_mut(place) {
-                    *key = entry.key;
-                }
-                if let Some(data) = self.datas.get_mut(place) {
-                    *data = entry.data;
-                }
-                entry
-            }
-            _ => *self.others.entry(entry.key).or_insert(entry),
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 mod letters;
 mod repair;
+mod rows;
 
 use std::fmt::Write as _;
 

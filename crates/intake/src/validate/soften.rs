@@ -1,7 +1,7 @@
 //! A bad contact weighs less where another one is good.
 
+use super::client;
 use super::client_phone_format::is_e164;
-use super::fields::CLIENT;
 use crate::issue::{Code, Issue, Severity};
 use crate::record::Values;
 use crate::schema::RecordType;
@@ -32,12 +32,11 @@ pub fn soften(values: &Values, issues: &mut [Issue]) {
     if bad.peek().is_none() {
         return;
     }
-    let fields = &*CLIENT;
-    let phones = [fields.phone, fields.phone2, fields.phone3];
+    let phones = const { [client("phone"), client("phone2"), client("phone3")] };
     let reachable = phones
         .iter()
         .any(|place| values.at(*place).is_some_and(is_e164))
-        || values.at(fields.email).is_some_and(is_email);
+        || values.at(const { client("email") }).is_some_and(is_email);
     if reachable {
         bad.for_each(|issue| issue.severity = Severity::Warning);
     }

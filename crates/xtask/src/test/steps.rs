@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Ended, Step};
-use crate::{postgres, samples, shell, start, tidy, tools, wasm, web};
+use crate::{postgres, rules, samples, shell, start, tidy, tools, wasm, web};
 
 /// All checks, the quick and the telling ones first.
 pub(super) const ALL: &[Step] = &[
@@ -183,6 +183,7 @@ fn journey() -> Result<Ended> {
 /// the fixtures are held the same way by the test that makes them.
 fn generated() -> Result<Ended> {
     samples::check()?;
+    rules::check()?;
     Ok(Ended::Passed)
 }
 
