@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 const parts = [
   { name: 'code', files: /^index-.*\.js$/, limit: 56 },
   { name: 'texts', files: /^texts-.*\.js$/, limit: 32 },
+  // Loaded when somebody asks what a problem means.
+  { name: 'help', files: /^help-.*\.js$/, limit: 24 },
   { name: 'styles', files: /^styles-.*\.js$|\.css$/, limit: 12 },
   { name: 'worker and module', files: /^worker-.*\.js$|\.wasm$/, limit: 730 },
 ];

@@ -18,6 +18,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'texts', test: /[\\/](i18n|messages)[\\/](fields\.)?(es|en)\.json$/ },
+            { name: 'help', test: /[\\/]messages[\\/]help[\\/]/ },
             { name: 'styles', test: /[\\/]styles[\\/]index\.css/ },
           ],
         },

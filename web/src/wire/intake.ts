@@ -254,6 +254,8 @@ export interface Plan {
   edits: Edit[];
   repairs?: Repair[];
   excluded_rows: number[];
+  /** The severities that codes have here instead of their own. */
+  severities?: Record<string, Severity>;
   options: Options;
   reference_date: string;
 }
