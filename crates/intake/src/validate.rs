@@ -8,6 +8,7 @@ mod appointment_end_before_start;
 mod appointment_nobody;
 mod appointment_past_pending;
 mod appointment_reminder;
+mod client_consent_missing;
 mod client_contact_missing;
 mod client_email_format;
 mod client_name_required;
@@ -76,6 +77,8 @@ pub struct Facts<'a> {
     pub pet: Option<&'a Values>,
     /// The invoice of the same row.
     pub invoice: Option<&'a Values>,
+    /// Whether the file has a column for the consent of clients.
+    pub has_consent: bool,
 }
 
 impl Facts<'_> {
@@ -85,6 +88,7 @@ impl Facts<'_> {
             today,
             pet: None,
             invoice: None,
+            has_consent: false,
         }
     }
 }
@@ -98,6 +102,7 @@ pub const fn rules(record_type: RecordType) -> &'static [Rule] {
             client_phone_format::RULE,
             client_contact_missing::RULE,
             client_tax_id_kind::RULE,
+            client_consent_missing::RULE,
         ],
         RecordType::Pet => &[
             pet_name_required::RULE,

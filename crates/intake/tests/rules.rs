@@ -16,6 +16,11 @@ use intake::validate::{all_rules, record_types_of};
 const ENGLISH: [&str; 3] = ["What it means", "Why it matters", "What to do"];
 const SPANISH: [&str; 3] = ["Qué significa", "Por qué importa", "Qué hacer"];
 
+/// Whether the pages are to be written.
+fn updates() -> bool {
+    std::env::var_os("UPDATE_RULES").is_some()
+}
+
 fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -152,7 +157,7 @@ fn documents() -> BTreeMap<PathBuf, String> {
 #[test]
 fn the_pages_are_what_the_comments_say() {
     let documents = documents();
-    let update = std::env::var_os("UPDATE_RULES").is_some();
+    let update = updates();
     let folder = here().join("../../docs/rules");
     if update {
         fs::create_dir_all(&folder).unwrap();
@@ -197,6 +202,10 @@ fn every_source_of_a_rule_is_in_the_table() {
 
 #[test]
 fn the_help_of_a_rule_is_at_hand_in_both_languages() {
+    // What is being written is not built in yet.
+    if updates() {
+        return;
+    }
     for (code, _) in all_rules() {
         assert!(code.english_help().is_some(), "{code:?}");
         assert!(code.spanish_help().is_some(), "{code:?}");

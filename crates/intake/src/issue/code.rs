@@ -286,6 +286,8 @@ codes! {
     ClientPhoneFormat = "client_phone_format", Error;
     /// The tax id is a person's and the client a company, or the other way about.
     ClientTaxIdKind = "client_tax_id_kind", Warning;
+    /// The file has a column for the consent of clients, and this one has none.
+    ClientConsentMissing = "client_consent_missing", Warning;
     /// The pet has no name.
     PetNameRequired = "pet_name_required", Error;
     /// The pet has no species.

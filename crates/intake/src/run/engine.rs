@@ -35,6 +35,8 @@ pub(super) struct Engine {
     repaired: BTreeSet<u32>,
     excluded: Vec<u32>,
     severities: Severities,
+    /// Whether a column holds the consent of clients.
+    has_consent: bool,
     /// The rows with edits or an exclusion that the file really has.
     met: BTreeSet<u32>,
     drafts: Vec<Outcome>,
@@ -100,6 +102,9 @@ impl Engine {
             repaired: BTreeSet::new(),
             excluded,
             severities: plan.severities.clone(),
+            has_consent: plan.mappings.iter().any(|one| {
+                one.record_type == RecordType::Client && one.target_field == "consent_at"
+            }),
             met: BTreeSet::new(),
             drafts,
             out: Out::default(),
@@ -195,6 +200,7 @@ impl Engine {
                 today: self.reference_date,
                 pet: of_row(RecordType::Pet),
                 invoice: of_row(RecordType::Invoice),
+                has_consent: self.has_consent,
             };
             validate::check(&draft.data, &facts, &mut draft.issues);
             // A damaged row is known before it is compared with others: it stands for none of them.
