@@ -31,14 +31,18 @@ fn comments() -> BTreeMap<String, (Help, Help)> {
     let mut folders = vec![here().join("src/validate")];
     let mut comments = BTreeMap::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).expect("a folder of rules") {
+            let path = entry.expect("a folder can be listed").path();
             if path.is_dir() {
                 folders.push(path);
                 continue;
             }
-            let text = fs::read_to_string(&path).unwrap();
-            let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = fs::read_to_string(&path).expect("a source is text");
+            let stem = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if Code::from_word(&stem).is_some() {
                 comments.insert(stem.clone(), helps(&stem, &text));
             }
@@ -72,9 +76,9 @@ fn helps(code: &str, source: &str) -> (Help, Help) {
     assert_eq!(parts.next(), None, "{code}: there is a part too many");
     let mut bodies = bodies.into_iter();
     let mut help = || Help {
-        meaning: bodies.next().unwrap(),
-        reason: bodies.next().unwrap(),
-        remedy: bodies.next().unwrap(),
+        meaning: bodies.next().unwrap_or_default(),
+        reason: bodies.next().unwrap_or_default(),
+        remedy: bodies.next().unwrap_or_default(),
     };
     (help(), help())
 }
@@ -147,7 +151,7 @@ fn documents() -> BTreeMap<PathBuf, String> {
             .iter()
             .map(|(code, help)| (code, which(help)))
             .collect();
-        serde_json::to_string_pretty(&part).unwrap() + "\n"
+        serde_json::to_string_pretty(&part).expect("texts make a document") + "\n"
     };
     documents.insert(here().join("messages/help/en.json"), part(|help| &help.0));
     documents.insert(here().join("messages/help/es.json"), part(|help| &help.1));
