@@ -94,10 +94,12 @@ codes! {
     StrayQuote = "stray_quote", Warning;
     /// A quote was opened and never closed; it was kept as text.
     UnclosedQuote = "unclosed_quote", Error;
+    in File:
     /// Rows were quoted as a whole; they were taken apart.
     RowsQuoted = "rows_quoted", Note;
     /// The delimiter that was given leaves one column, and another one makes several.
     DelimiterUnfit = "delimiter_unfit", Warning;
+    in Row:
     /// Bytes that do not belong to the encoding of the file.
     UndecodableBytes = "undecodable_bytes", Warning;
     /// The cell holds the replacement character: letters were lost before the file came here.
