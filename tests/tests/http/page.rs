@@ -56,6 +56,11 @@ async fn the_schema_names_types_and_fields() {
     let wanted = [
         (json!("client"), json!("clients")),
         (json!("pet"), json!("pets")),
+        (json!("medical_record"), json!("medical_records")),
+        (json!("vaccination"), json!("vaccinations")),
+        (json!("appointment"), json!("appointments")),
+        (json!("invoice"), json!("invoices")),
+        (json!("invoice_line"), json!("invoice_lines")),
     ];
     assert_eq!(names, wanted.each_ref().map(|(name, table)| (name, table)));
     let fields = types[0]["fields"].as_array().unwrap();
