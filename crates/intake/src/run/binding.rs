@@ -9,6 +9,10 @@ use crate::transform::{self, Transform, TransformError};
 use crate::validate::ROWS_RULES;
 use crate::{Error, ErrorKind};
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, asked at every cell"
+)]
 pub(super) struct Binding {
     /// The place of the column in the row.
     pub(super) column: usize,

@@ -55,7 +55,9 @@ impl Look {
         let mut buffer = std::mem::take(&mut self.folded);
         fold_into(folded, &mut buffer);
         let mut hasher = self.hasher(&[&buffer]);
-        texts.iter().for_each(|text| add(&mut hasher, text));
+        for text in texts {
+            add(&mut hasher, text);
+        }
         self.keys.push((field, hasher.finish()));
         self.folded = buffer;
     }
@@ -79,7 +81,9 @@ impl Look {
     fn hasher(&self, texts: &[&str]) -> FoldHasher<'static> {
         let mut hasher = STATE.build_hasher();
         hasher.write_u64(self.seed);
-        texts.iter().for_each(|text| add(&mut hasher, text));
+        for text in texts {
+            add(&mut hasher, text);
+        }
         hasher
     }
 }
