@@ -27,6 +27,7 @@ pub mod histories;
 pub mod leases;
 pub mod records;
 pub mod rollback;
+pub mod speed;
 pub mod targets;
 
 /// Makes the tests of the contract for an engine.
