@@ -66,8 +66,8 @@ async fn load(path: &Path, count: usize) -> Duration {
         let records = records(start..count.min(start + CHUNK), "Puebla");
         let began = Instant::now();
         let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.unwrap();
-        for (part, records) in records.chunks(ROWS).enumerate() {
-            let first = (start + part * ROWS) as i64 + 1;
+        let mut first = i64::try_from(start).unwrap() + 1;
+        for records in records.chunks(ROWS) {
             let whole = records.len() == ROWS;
             let sql = |sql: &(String, String)| if whole { sql.0.clone() } else { sql.1.clone() };
             for records in records.chunks(if whole { ROWS } else { 1 }) {
@@ -90,6 +90,7 @@ async fn load(path: &Path, count: usize) -> Duration {
                         .bind(serde_json::to_string(&record.data).unwrap());
                 }
                 query.execute(&mut *tx).await.unwrap();
+                first += i64::try_from(records.len()).unwrap();
             }
         }
         tx.commit().await.unwrap();

@@ -27,9 +27,8 @@ async fn a_batch_waits_for_room_and_goes_on() {
     assert!(Victim::start(&calm, ACT, 20, "").wait().well);
     let wanted = calm.tables().await;
     let look = empty.look().await;
-    let empty_pages = look
-        .number("SELECT page_count FROM pragma_page_count")
-        .await as u32;
+    let pages = "SELECT page_count FROM pragma_page_count";
+    let empty_pages = u32::try_from(look.number(pages).await).unwrap();
     look.close().await;
     let mut sizes = 0;
     for room in (1..).step_by(extent.count(12, 1) as usize) {
