@@ -189,8 +189,11 @@ impl Worker {
                          itself when the database answers again",
                     ),
                 };
-                // If this fails too, the lease runs out by itself.
-                let _ = self.store.pause(job.lease, code, message).await;
+                // A disk may be too full to say so; the batch is free at least. If even that fails,
+                // the lease runs out by itself.
+                if self.store.pause(job.lease, code, message).await.is_err() {
+                    let _ = self.store.release(job.lease).await;
+                }
                 Err(error)
             }
         }
