@@ -92,10 +92,10 @@ async fn interrupted(place: &Place, act: &str, nth: u64) -> u64 {
 async fn a_cut_connection_changes_nothing_and_is_made_up_for() {
     let extent = Extent::asked();
     let cuts = [
-        (Count::Commit, When::Before, 1),
-        (Count::Commit, When::After, 1),
-        (Count::Any, When::Before, extent.count(9, 1)),
-        (Count::Any, When::After, extent.count(11, 1)),
+        (Count::Commit, When::Before, extent.count(3, 1)),
+        (Count::Commit, When::After, extent.count(2, 1)),
+        (Count::Any, When::Before, extent.count(29, 1)),
+        (Count::Any, When::After, extent.count(31, 1)),
     ];
     let mut before = Place::new(Engine::Postgres).await;
     let mut runs = [0; 4];
