@@ -18,7 +18,11 @@ mod binary;
 mod client;
 mod events;
 mod import;
+mod place;
+mod play;
+pub mod proxy;
 pub mod sheets;
+mod victim;
 
 pub use answer::Answer;
 pub use app::TestApp;
@@ -26,3 +30,6 @@ pub use binary::{Binary, program};
 pub use client::Client;
 pub use events::Event;
 pub use import::{Import, plan_for};
+pub use place::{Engine, Look, Opened, Place};
+pub use play::Act;
+pub use victim::{Ended, Seen, Victim};

@@ -27,6 +27,61 @@ pub fn clients_with_an_error(count: u32) -> String {
     lines.collect()
 }
 
+/// The report of OkVet for some animals, two of each owner. In the version after, every third
+/// animal has another breed, every fifth owner another address, and the tenth animal no name.
+pub fn mascotas(numbers: std::ops::RangeInclusive<u32>, after: bool) -> String {
+    let mut sheet = "OkVet            - Mascotas,,,,,,,,,,,,,,,,,,,,\n\
+        Nombre,Especie,Raza,Peso,Género,E.Reproductivo,Nacimiento,Color,Fallecido,Nombres,TIdent,\
+        Ident.,Correo,Celular,Teléfono,Dirección,Contacto,TContacto,Vinculado,Actualizado,\
+        Autorización\n"
+        .to_owned();
+    let first = *numbers.start();
+    for number in numbers {
+        let owner = number.div_ceil(2);
+        let phone = 2_221_000_000_u64 + u64::from(owner);
+        let (animal, person) = (letters(number), letters(owner));
+        let mut name = format!("Luna {animal}");
+        if after && number == first + 9 {
+            name.clear();
+        }
+        let changed = |old, new, every: u32, count: u32| {
+            if after && count.is_multiple_of(every) {
+                new
+            } else {
+                old
+            }
+        };
+        let breed = changed("Mestizo", "Pitbull", 3, number);
+        let street = changed("Calle", "Avenida", 5, owner);
+        writeln!(
+            sheet,
+            "{name},Canino,{breed},4 Kilogramos,Hembra,No esterilizado,2022-12-16,negro,,\
+             ANA {person},Ninguno / Teléfono móvil,+52{phone},ana{owner}@example.com,+52{phone},,\
+             \"{street} {owner}, Col. Centro, Puebla\",ANA {person},52{phone},\
+             2024-09-07 15:29:19,2025-09-07 19:47:16,2024-09-07 15:29:19"
+        )
+        .unwrap();
+    }
+    sheet
+}
+
+/// The sheets of acts: `first`, `second` (which overlaps the first, changes it, and has an error),
+/// `third`, and `N animals`.
+pub fn by_name(name: &str) -> Vec<u8> {
+    let sheet = match name {
+        "first" => mascotas(1..=24, false),
+        "second" => mascotas(13..=36, true),
+        "third" => mascotas(37..=48, false),
+        many => {
+            let count = many
+                .strip_suffix(" animals")
+                .and_then(|many| many.parse().ok());
+            mascotas(1..=count.expect("the name of a sheet"), false)
+        }
+    };
+    sheet.into_bytes()
+}
+
 /// The sample of the OkVet report.
 pub fn okvet() -> Vec<u8> {
     std::fs::read(concat!(

@@ -37,9 +37,12 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
 
 /// Waits for a command that speaks to a database or a server.
 fn waiting<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new("internal", format!("no threads to work with: {error}")))?
-        .block_on(work)
+        .map_err(|error| Failure::new("internal", format!("no threads to work with: {error}")))?;
+    let ended = runtime.block_on(work);
+    // A thread that still reads a file reads it for nobody.
+    runtime.shutdown_background();
+    ended
 }

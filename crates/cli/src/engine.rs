@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use store::{Store, StoreError};
 use store_postgres::PostgresStore;
@@ -12,6 +13,9 @@ use crate::failure::Failure;
 
 /// The name of the database in the data folder.
 const FILE: &str = "mudanza.db";
+
+/// How long an end waits for the database.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 /// An open database.
 pub(crate) enum Engine {
@@ -51,11 +55,15 @@ impl Engine {
     }
 
     /// Closes what is open; all of an embedded database then stands in one file and can be copied.
+    /// A database that does not answer is not waited for: nothing that it acknowledged is lost.
     pub(crate) async fn close(self) {
-        match self {
-            Self::Sqlite(store) => store.close().await,
-            Self::Postgres(store) => store.close().await,
-        }
+        let closing = async {
+            match self {
+                Self::Sqlite(store) => store.close().await,
+                Self::Postgres(store) => store.close().await,
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, closing).await;
     }
 }
 

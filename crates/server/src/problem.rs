@@ -63,6 +63,9 @@ pub enum Problem {
     /// The request was made by a page of another site.
     #[error("the request comes from a page of another site")]
     ForbiddenOrigin,
+    /// The database has no room to write.
+    #[error("the disk of the database is full; nothing was written, try again when there is room")]
+    DiskFull,
     /// Something failed that the caller can do nothing about.
     #[error("{0}")]
     Internal(
@@ -103,6 +106,7 @@ impl Problem {
             Self::Refused { error, .. } => error.code(),
             Self::ForbiddenHost => "forbidden_host",
             Self::ForbiddenOrigin => "forbidden_origin",
+            Self::DiskFull => "disk_full",
             Self::Internal(_) => "internal",
         }
     }
@@ -130,6 +134,7 @@ impl Problem {
             },
             Self::ForbiddenHost => StatusCode::MISDIRECTED_REQUEST,
             Self::ForbiddenOrigin => StatusCode::FORBIDDEN,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -185,6 +190,7 @@ impl Problem {
             Self::Refused { .. } => "What is stored does not allow this",
             Self::ForbiddenHost => "Wrong host",
             Self::ForbiddenOrigin => "Wrong origin",
+            Self::DiskFull => "The disk of the server is full",
             Self::Internal(_) => "Something failed on the server",
         }
     }
@@ -224,6 +230,10 @@ impl From<StoreError> for Problem {
                 error,
                 wanted: None,
             },
+            StoreError::Full(source) => {
+                tracing::error!(error = %source, "the disk of the database is full");
+                Self::DiskFull
+            }
             StoreError::Engine(source) | StoreError::Lasting(source) => Self::internal(source),
             other => Self::internal(other),
         }

@@ -12,7 +12,7 @@ use crate::ingest::Worker;
 use crate::{App, Config, ConfigError};
 
 /// How long requests and the worker have to come to a good end.
-const GRACE: Duration = Duration::from_millis(4500);
+const GRACE: Duration = Duration::from_secs(4);
 
 /// A server that holds its port and does not answer yet.
 pub struct Server {

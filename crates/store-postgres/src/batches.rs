@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use store::failpoint::reach;
 use store::{
     Batch, BatchStatus, Batches, Created, Idempotency, NewBatch, Page, PageRequest, Result,
     StoreError,
@@ -69,7 +70,9 @@ impl Batches for PostgresStore {
             .map_err(engine)?;
         }
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("create.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("create.done")?;
         Ok(Created {
             batch,
             replayed: false,
@@ -128,7 +131,9 @@ impl Batches for PostgresStore {
         .await
         .map_err(engine)?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("cancel.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("cancel.done")?;
         Ok(Some(batch))
     }
 
@@ -159,7 +164,9 @@ impl Batches for PostgresStore {
         .await
         .map_err(engine)?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("resume.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("resume.done")?;
         Ok(Some(batch))
     }
 
@@ -201,7 +208,9 @@ impl Batches for PostgresStore {
         .await
         .map_err(engine)?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("recommit.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("recommit.done")?;
         Ok(Some(batch))
     }
 }

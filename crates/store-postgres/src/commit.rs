@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use store::effects::{Effects, Policy, effects, parts};
+use store::failpoint::reach;
 use store::{
     Batch, BatchStatus, Chunk, ChunkResult, Commit, Lease, RecordStatus, Result, StoreError,
     Verified,
@@ -36,7 +37,9 @@ impl Commit for PostgresStore {
         .await
         .map_err(engine)?;
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        reach("begin.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("begin.done")?;
         Ok(batch)
     }
 
@@ -60,24 +63,32 @@ impl Commit for PostgresStore {
             stop_on_error: batch.stop_on_error,
             on_existing: batch.on_existing,
         };
+        reach("commit.started")?;
         write::clear_ledger(&mut tx, lease, chunk.start, chunk.records.len()).await?;
+        reach("commit.cleared")?;
         for part in parts(&chunk.records) {
             let records = &chunk.records[part.clone()];
             let found = lookup::found(&mut tx, lease, &batch, records).await?;
+            reach("commit.looked_up")?;
             let first_seq = chunk.start + part.start as i64 + 1;
             let mut effects = effects(records, first_seq, policy, &found);
             write::write(&mut tx, lease, &batch, &mut effects, now).await?;
+            reach("commit.kept")?;
             count(&mut tx, lease, &effects).await?;
+            reach("commit.counted")?;
             if effects.stopped {
                 let row = effects.list.last().map_or(0, |effect| effect.record.row);
                 let message = format!("Stopped at the first error, in row {row}");
                 let error = Some(("stopped_on_error", message.as_str()));
                 end(&mut tx, lease, BatchStatus::Failed, error, now).await?;
+                reach("commit.ended")?;
                 break;
             }
         }
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        reach("commit.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("commit.done")?;
         Ok(ChunkResult { batch })
     }
 }
@@ -116,7 +127,8 @@ async fn count(connection: &mut PgConnection, lease: Lease, effects: &Effects<'_
          SET processed_records = processed_records + $3, success_count = success_count + $4,
              error_count = error_count + $5, skip_count = skip_count + $6,
              created_count = created_count + $7, updated_count = updated_count + $8,
-             unchanged_count = unchanged_count + $9
+             unchanged_count = unchanged_count + $9,
+             error_code = NULL, error_message = NULL
          WHERE clinic_id = $1 AND id = $2",
     )
     .bind(lease.clinic_id)

@@ -3,11 +3,44 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
+use store::failpoint::reach;
 use store::{Batch, BatchStatus, Claim, Lease, Leases, Result, StoreError};
 
 use crate::batches::present;
 use crate::batches_row::{StoredBatch, read};
 use crate::{PostgresStore, engine};
+
+/// The time of the database, not of the transaction's start.
+macro_rules! now {
+    () => {
+        "clock_timestamp()"
+    };
+}
+
+/// The time of the database and a stretch after it.
+macro_rules! after {
+    ($stretch:literal) => {
+        concat!("clock_timestamp() + ", $stretch, " * INTERVAL '1 second'")
+    };
+}
+
+/// Whether no lease holds a batch of the clinic of `b`; a new one would last for a stretch, and
+/// clocks may tremble by a second.
+macro_rules! clinic_is_free {
+    ($stretch:literal) => {
+        concat!(
+            "NOT EXISTS (
+                 SELECT 1 FROM migration_batches AS o
+                 WHERE o.clinic_id = b.clinic_id
+                   AND o.status IN ('pending', 'running', 'cancelling', 'rolling_back')
+                   AND o.lease_until > ",
+            now!(),
+            " AND o.lease_until <= ",
+            after!($stretch),
+            " + INTERVAL '1 second')"
+        )
+    };
+}
 
 #[async_trait]
 impl Leases for PostgresStore {
@@ -20,19 +53,17 @@ impl Leases for PostgresStore {
         // The look takes no lock; whoever comes second at a clinic finds nothing to update there,
         // and looks again.
         loop {
-            let waiting: Option<(i64, i64)> = sqlx::query_as(
+            let waiting: Option<(i64, i64)> = sqlx::query_as(concat!(
                 "SELECT b.clinic_id, b.id FROM migration_batches AS b
-                 WHERE b.status IN ('pending', 'running', 'cancelling', 'rolling_back')
-                   AND (b.lease_until IS NULL OR b.lease_until <= $1)
-                   AND NOT EXISTS (
-                       SELECT 1 FROM migration_batches AS o
-                       WHERE o.clinic_id = b.clinic_id AND o.lease_until > $1
-                         AND o.status IN ('pending', 'running', 'cancelling', 'rolling_back')
-                   )
-                 ORDER BY b.created_at, b.clinic_id, b.id
+                 JOIN clinics AS c ON c.clinic_id = b.clinic_id
+                 WHERE b.status IN ('pending', 'running', 'cancelling', 'rolling_back') AND ",
+                clinic_is_free!("$1"),
+                " ORDER BY least(coalesce(c.served_at, '-infinity'), ",
+                now!(),
+                "), b.clinic_id, b.id
                  LIMIT 1",
-            )
-            .bind(now)
+            ))
+            .bind(later(lease_for))
             .fetch_optional(&self.pool)
             .await
             .map_err(engine)?;
@@ -48,42 +79,42 @@ impl Leases for PostgresStore {
         }
     }
 
-    async fn heartbeat(
-        &self,
-        lease: Lease,
-        now: DateTime<Utc>,
-        lease_for: TimeDelta,
-    ) -> Result<Batch> {
+    async fn heartbeat(&self, lease: Lease, lease_for: TimeDelta) -> Result<Batch> {
         let mut tx = self.begin_write(lease.clinic_id).await?;
         let stored = held(&mut tx, lease).await?;
-        sqlx::query(
-            "UPDATE migration_batches SET lease_until = $3 WHERE clinic_id = $1 AND id = $2",
-        )
+        sqlx::query(concat!(
+            "UPDATE migration_batches SET lease_until = ",
+            after!("$3"),
+            " WHERE clinic_id = $1 AND id = $2",
+        ))
         .bind(lease.clinic_id)
         .bind(lease.batch_id)
-        .bind(now + lease_for)
+        .bind(later(lease_for))
         .execute(&mut *tx)
         .await
         .map_err(engine)?;
+        reach("heartbeat.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("heartbeat.done")?;
         Ok(stored.batch)
     }
 
     async fn release(&self, lease: Lease) -> Result<()> {
         let mut tx = self.begin_write(lease.clinic_id).await?;
         held(&mut tx, lease).await?;
-        // The token grows, so that the worker cannot write after it gave the lease back.
-        sqlx::query(
-            "UPDATE migration_batches
-             SET lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1
-             WHERE clinic_id = $1 AND id = $2",
-        )
-        .bind(lease.clinic_id)
-        .bind(lease.batch_id)
-        .execute(&mut *tx)
-        .await
-        .map_err(engine)?;
-        tx.commit().await.map_err(engine)
+        give_back(&mut tx, lease, None).await?;
+        reach("release.written")?;
+        tx.commit().await.map_err(engine)?;
+        reach("release.done")
+    }
+
+    async fn pause(&self, lease: Lease, code: &str, message: &str) -> Result<()> {
+        let mut tx = self.begin_write(lease.clinic_id).await?;
+        held(&mut tx, lease).await?;
+        give_back(&mut tx, lease, Some((code, message))).await?;
+        reach("pause.written")?;
+        tx.commit().await.map_err(engine)?;
+        reach("pause.done")
     }
 
     async fn finish(&self, lease: Lease, now: DateTime<Utc>) -> Result<Batch> {
@@ -104,7 +135,9 @@ impl Leases for PostgresStore {
                 .map_err(engine)?;
         }
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        reach("finish.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("finish.done")?;
         Ok(batch)
     }
 
@@ -126,7 +159,9 @@ impl Leases for PostgresStore {
         )
         .await?;
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        reach("fail.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("fail.done")?;
         Ok(batch)
     }
 }
@@ -142,24 +177,20 @@ impl PostgresStore {
         lease_for: TimeDelta,
     ) -> Result<Option<Claim>> {
         let mut tx = self.begin_write(clinic_id).await?;
-        let token: Option<i64> = sqlx::query_scalar(
+        let token: Option<i64> = sqlx::query_scalar(concat!(
             "UPDATE migration_batches AS b
              SET status = CASE b.status WHEN 'pending' THEN 'running' ELSE b.status END,
-                 started_at = coalesce(b.started_at, $2),
-                 lease_owner = $1, lease_until = $3, lease_token = b.lease_token + 1
+                 started_at = coalesce(b.started_at, $3), lease_owner = $2, lease_until = ",
+            after!("$1"),
+            ", lease_token = b.lease_token + 1
              WHERE b.clinic_id = $4 AND b.id = $5
-               AND b.status IN ('pending', 'running', 'cancelling', 'rolling_back')
-               AND (b.lease_until IS NULL OR b.lease_until <= $2)
-               AND NOT EXISTS (
-                   SELECT 1 FROM migration_batches AS o
-                   WHERE o.clinic_id = b.clinic_id AND o.lease_until > $2
-                     AND o.status IN ('pending', 'running', 'cancelling', 'rolling_back')
-               )
-             RETURNING b.lease_token",
-        )
+               AND b.status IN ('pending', 'running', 'cancelling', 'rolling_back') AND ",
+            clinic_is_free!("$1"),
+            " RETURNING b.lease_token",
+        ))
+        .bind(later(lease_for))
         .bind(owner)
         .bind(now)
-        .bind(now + lease_for)
         .bind(clinic_id)
         .bind(batch_id)
         .fetch_optional(&mut *tx)
@@ -168,8 +199,31 @@ impl PostgresStore {
         let Some(token) = token else {
             return Ok(None);
         };
+        // Whoever held another batch of the clinic is silent too, and may not wake up beside this one.
+        sqlx::query(
+            "UPDATE migration_batches
+             SET lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1
+             WHERE clinic_id = $1 AND id <> $2 AND lease_owner IS NOT NULL
+               AND status IN ('pending', 'running', 'cancelling', 'rolling_back')",
+        )
+        .bind(clinic_id)
+        .bind(batch_id)
+        .execute(&mut *tx)
+        .await
+        .map_err(engine)?;
+        sqlx::query(concat!(
+            "UPDATE clinics SET served_at = ",
+            now!(),
+            " WHERE clinic_id = $1"
+        ))
+        .bind(clinic_id)
+        .execute(&mut *tx)
+        .await
+        .map_err(engine)?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("claim.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("claim.done")?;
         let lease = Lease {
             clinic_id,
             batch_id,
@@ -177,6 +231,33 @@ impl PostgresStore {
         };
         Ok(Some(Claim { lease, batch }))
     }
+}
+
+/// Gives a lease back. The token grows, so that the worker cannot write afterwards.
+async fn give_back(
+    connection: &mut PgConnection,
+    lease: Lease,
+    error: Option<(&str, &str)>,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE migration_batches
+         SET lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1,
+             error_code = $3, error_message = $4
+         WHERE clinic_id = $1 AND id = $2",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(error.map(|(code, _)| code))
+    .bind(error.map(|(_, message)| message))
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
+/// A stretch of time in seconds, as it is added here.
+fn later(stretch: TimeDelta) -> f64 {
+    stretch.as_seconds_f64()
 }
 
 /// The batch of a lease, on condition that the lease holds.

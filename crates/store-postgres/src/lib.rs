@@ -58,6 +58,8 @@ impl PostgresStore {
 fn engine(error: sqlx::Error) -> StoreError {
     if lasts(&error) {
         StoreError::lasting(error)
+    } else if is_full(&error) {
+        StoreError::full(error)
     } else {
         StoreError::engine(error)
     }
@@ -79,6 +81,14 @@ fn lasts(error: &sqlx::Error) -> bool {
         | sqlx::Error::Decode(_)
         | sqlx::Error::Encode(_)
         | sqlx::Error::TypeNotFound { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether the disk is full.
+fn is_full(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "53100"),
         _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! Connects and brings the tables up to date.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -13,6 +14,19 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 const CONNECTIONS: u32 = 10;
 
+/// How long a call waits for a connection.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// What a session may do before the server ends it: a process that is stopped or cut off in the
+/// middle of a write holds its clinic, and nobody else would ever free it.
+const LIMITS: [(&str, &str); 5] = [
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("lock_timeout", "60s"),
+    ("tcp_keepalives_idle", "5"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "2"),
+];
+
 impl PostgresStore {
     /// Connects to the database of a `postgres:` URL, which must exist, and makes its tables.
     pub async fn open(url: &str) -> Result<Self> {
@@ -24,7 +38,8 @@ impl PostgresStore {
     pub async fn open_with(options: PgConnectOptions) -> Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
-            .connect_with(options)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.options(LIMITS))
             .await
             .map_err(engine)?;
         MIGRATOR.run(&pool).await.map_err(StoreError::engine)?;

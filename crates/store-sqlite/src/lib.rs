@@ -9,6 +9,8 @@ mod batches_row;
 mod bulk;
 mod clinics;
 mod commit;
+#[cfg(feature = "failpoints")]
+mod faults;
 mod ids;
 mod leases;
 mod open;
@@ -53,6 +55,8 @@ impl SqliteStore {
 fn engine(error: sqlx::Error) -> StoreError {
     if lasts(&error) {
         StoreError::lasting(error)
+    } else if is_full(&error) {
+        StoreError::full(error)
     } else {
         StoreError::engine(error)
     }
@@ -73,6 +77,17 @@ fn lasts(error: &sqlx::Error) -> bool {
         | sqlx::Error::Decode(_)
         | sqlx::Error::Encode(_)
         | sqlx::Error::TypeNotFound { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether the disk, or the room that the database may take, is full.
+fn is_full(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => error
+            .code()
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| code & 0xff == 13),
         _ => false,
     }
 }

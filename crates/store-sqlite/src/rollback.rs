@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
+use store::failpoint::reach;
 use store::undo::{Imagined, rounds};
 use store::{
     Batch, BatchStatus, Lease, OnConflict, Result, Rollback, RollbackPlan, RollbackStep, StoreError,
@@ -71,7 +72,9 @@ impl Rollback for SqliteStore {
         .await
         .map_err(engine)?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
+        reach("start_undo.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("start_undo.done")?;
         Ok(Some(batch))
     }
 
@@ -88,10 +91,12 @@ impl Rollback for SqliteStore {
                 status: stored.batch.status,
             });
         }
+        reach("undo.started")?;
         let last = stored.undo_cursor;
         let first = last - i64::from(limit.max(1)) + 1;
         let mut by_type =
             look::written(&mut tx, lease.clinic_id, lease.batch_id, first, last).await?;
+        reach("undo.read")?;
         // What refers goes before what is referred to: pets before their owners.
         for record_type in RecordType::ALL.iter().rev() {
             let written = by_type.remove(record_type).unwrap_or_default();
@@ -99,16 +104,21 @@ impl Rollback for SqliteStore {
                 let nothing = Imagined::default();
                 let looked =
                     look::look(&mut tx, lease.clinic_id, *record_type, written, &nothing).await?;
+                reach("undo.looked")?;
                 apply::apply(&mut tx, lease, &stored.batch, *record_type, &looked, now).await?;
             }
         }
         let remaining = (first - 1).max(0);
         apply::move_cursor(&mut tx, lease, remaining).await?;
+        reach("undo.moved")?;
         if remaining == 0 {
             end(&mut tx, lease, BatchStatus::RolledBack, None, now).await?;
+            reach("undo.ended")?;
         }
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+        reach("undo.written")?;
         tx.commit().await.map_err(engine)?;
+        reach("undo.done")?;
         Ok(RollbackStep { batch, remaining })
     }
 }

@@ -23,9 +23,11 @@ pub mod commit;
 pub mod dry_run;
 pub mod events;
 pub mod fixture;
+pub mod histories;
 pub mod leases;
 pub mod records;
 pub mod rollback;
+pub mod speed;
 pub mod targets;
 
 /// Makes the tests of the contract for an engine.
@@ -48,9 +50,14 @@ macro_rules! contract_tests {
             leases::the_oldest_batch_is_claimed_first
             leases::clinics_are_worked_for_side_by_side
             leases::a_silent_worker_is_replaced
+            leases::a_silent_worker_writes_beside_nobody
+            leases::leases_last_by_the_clock_of_the_database
+            leases::a_lease_from_the_future_holds_nothing
+            leases::the_clinic_that_waits_longest_is_served_first
             leases::a_lost_lease_cannot_write
             leases::a_heartbeat_keeps_the_lease
             leases::a_released_lease_is_taken_at_once
+            leases::a_paused_batch_says_why_and_goes_on
             leases::a_failed_batch_says_why_and_resumes
             commit::records_enter_tables_links_and_ledger
             commit::a_chunk_is_all_or_nothing
@@ -76,6 +83,7 @@ macro_rules! contract_tests {
             events::a_rollback_takes_events_before_what_they_belong_to
             events::what_events_point_at_cannot_be_undone
             events::the_same_events_again_create_nothing
+            histories::any_history_goes_as_the_model_says
             records::records_are_filtered_and_paged
             records::awkward_texts_come_back_as_they_were
             targets::an_edit_is_a_new_version

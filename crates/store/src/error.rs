@@ -71,9 +71,13 @@ pub enum StoreError {
         start: i64,
     },
 
-    /// The engine failed, and may do better when it is asked again: it was busy, or its disk full.
+    /// The engine failed, and may do better when it is asked again: it was busy, or restarted.
     #[error("the database failed")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+
+    /// The engine has no room to write; nothing was written, and it goes on once there is some.
+    #[error("the disk of the database is full")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
 
     /// The engine will not take this, or holds what this program cannot read, however often it is
     /// asked: a broken constraint, a damaged file, a value of another type.
@@ -85,6 +89,11 @@ impl StoreError {
     /// Wraps an error of an engine.
     pub fn engine(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Engine(error.into())
+    }
+
+    /// Wraps an error of an engine that has no room.
+    pub fn full(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Full(error.into())
     }
 
     /// Wraps an error of an engine that asking again does not mend.
@@ -104,6 +113,7 @@ impl StoreError {
             Self::InvalidField { .. } => "invalid_field",
             Self::WrongCursor { .. } => "wrong_cursor",
             Self::Engine(_) => "internal",
+            Self::Full(_) => "disk_full",
             Self::Lasting(_) => "store_refused",
         }
     }

@@ -26,10 +26,15 @@ pub struct Claim {
 }
 
 /// The leases of all clinics.
+///
+/// How long a lease lasts is measured by the clock of the database alone, so that workers whose
+/// clocks differ agree. A lease that would end later than one taken now was measured by a clock
+/// that has been put back since, and holds no batch.
 #[async_trait]
 pub trait Leases {
-    /// Takes the oldest batch that waits for a worker or whose worker has gone silent. A clinic
-    /// has one batch at work at a time.
+    /// Takes a batch that waits for a worker or whose worker has gone silent: of the clinic that
+    /// was not served for the longest time, the oldest. A clinic has one batch at work at a time.
+    /// `now` is what the batch says of its start, and decides nothing.
     async fn claim(
         &self,
         owner: &str,
@@ -38,15 +43,15 @@ pub trait Leases {
     ) -> Result<Option<Claim>>;
 
     /// Keeps the lease, and gives the batch, which may have become `cancelling` meanwhile.
-    async fn heartbeat(
-        &self,
-        lease: Lease,
-        now: DateTime<Utc>,
-        lease_for: TimeDelta,
-    ) -> Result<Batch>;
+    async fn heartbeat(&self, lease: Lease, lease_for: TimeDelta) -> Result<Batch>;
 
     /// Gives the lease back without ending the batch: the next worker takes it at once.
     async fn release(&self, lease: Lease) -> Result<()>;
+
+    /// Gives the lease back because the batch cannot go on for now, and lets the batch say why, by
+    /// a stable code and an English sentence. The next worker takes it; what it writes next takes
+    /// the reason away.
+    async fn pause(&self, lease: Lease, code: &str, message: &str) -> Result<()>;
 
     /// Ends the batch: a running one is `completed`, a cancelling one `cancelled`. A rollback is
     /// ended by its last step, not by this.

@@ -10,6 +10,7 @@ pub mod contract;
 mod decide;
 pub mod effects;
 mod error;
+pub mod failpoint;
 mod leases;
 mod page;
 mod records;

@@ -1,5 +1,5 @@
-//! Measures what the closing notes state: the preview of a million rows, workbooks made
-//! to harm, and the store.
+//! Measures what the closing notes state: the preview of a million rows, workbooks made to harm, and
+//! the store on both engines, each beside a bare loader of the same rows in the same run.
 
 use std::fs;
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::{samples, shell, start};
+use crate::{postgres, samples, shell, start};
 
 const ROWS: usize = 1_000_000;
 
@@ -32,9 +32,10 @@ pub(crate) fn bench() -> Result<()> {
         "--bench",
         "bombs",
     ]))?;
-    if shell::root().join("crates/store-sqlite/benches").is_dir() {
-        shell::run(&mut shell::cargo(&["bench", "--package", "store-sqlite"]))?;
-    }
+    shell::run(&mut shell::cargo(&["bench", "--package", "store-sqlite"]))?;
+    let server = postgres::start()?;
+    let mut cargo = shell::cargo(&["bench", "--package", "store-postgres", "--bench", "commit"]);
+    shell::run(cargo.env("MUDANZA_TEST_POSTGRES", server.url()))?;
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod start;
 mod test;
 mod tidy;
 mod tools;
+mod torture;
 mod wasm;
 mod web;
 
@@ -31,6 +32,7 @@ cargo xtask <command>
 
   start                 build what is stale, then serve the page on the embedded database
   test [STEP…]          install what is missing, then run every check, or the named ones
+  torture [--minutes N] kill, cut and fill the disk at length: at most N minutes a kind (30)
   bench                 measure preview and store on a million rows, and bombs
   tidy                  check the rules of the repository itself
   wasm                  build the browser's module
@@ -61,6 +63,7 @@ fn run(words: &[&str]) -> Result<bool> {
     match words {
         ["start", serve @ ..] => start::start(serve)?,
         ["test", steps @ ..] => return test::test(steps),
+        ["torture", rest @ ..] => torture::torture(rest)?,
         ["bench"] => bench::bench()?,
         ["tidy"] => tidy::tidy()?,
         ["wasm"] => wasm::build()?,

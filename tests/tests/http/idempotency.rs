@@ -8,7 +8,7 @@ use stories::{Import, TestApp, sheets};
 async fn one_key_is_one_batch_however_often_it_is_sent() {
     let app = TestApp::start().await;
     let import = || Import::of(sheets::clients(3)).commit().key("mudanza-1");
-    let batches = join_all((0..10).map(|_| app.create(import()))).await;
+    let batches = join_all((0..100).map(|_| app.create(import()))).await;
     assert!(
         batches.iter().all(|batch| batch["id"] == batches[0]["id"]),
         "{batches:?}"

@@ -6,7 +6,6 @@ use chrono::TimeDelta;
 use store::{BatchStatus, StoreError};
 
 use super::job::Job;
-use crate::now;
 
 /// Beats until the lease is lost. It hears at once of a batch that a person cancels here.
 pub(super) async fn beat(job: &Job, lease: Duration) -> StoreError {
@@ -16,7 +15,7 @@ pub(super) async fn beat(job: &Job, lease: Duration) -> StoreError {
         .watch_cancel(job.lease.clinic_id, job.lease.batch_id);
     loop {
         watch.wait(lease / 3).await;
-        match job.store.heartbeat(job.lease, now(), lease_for).await {
+        match job.store.heartbeat(job.lease, lease_for).await {
             Ok(batch) => {
                 if batch.status == BatchStatus::Cancelling {
                     job.cancelled.cancel();

@@ -1,9 +1,10 @@
-//! The worker: claims batches, one at a time, for as long as the process lives.
+//! The worker: claims batches, some at a time, for as long as the process lives.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures::future::join_all;
 use intake::source::workbook::Limits;
 use store::{BatchStatus, Claim, Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -19,9 +20,14 @@ use crate::now;
 /// The longest pause after a failure of the database.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
+/// How long a batch has to come to a chunk's end once the process is to stop.
+const GRACE: Duration = Duration::from_millis(3500);
+
 /// How a worker works.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// How many batches, each of another clinic, are worked on at a time.
+    pub jobs: usize,
     /// How many records are one transaction.
     pub chunk: usize,
     /// How much of a workbook is read.
@@ -35,6 +41,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            // As many as the machine can read files at a time; each holds some chunks in memory.
+            jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get().min(4)),
             chunk: 5_000,
             limits: Limits::default(),
             lease: Duration::from_secs(15),
@@ -66,11 +74,25 @@ impl Worker {
         }
     }
 
-    /// Works until it is told to stop; a batch that is not done by then is left at a chunk's end.
+    /// Works until it is told to stop; a batch that is not done by then is left at a chunk's end,
+    /// or cut off if that does not come in time, and then taken up when its lease has run out.
     pub async fn run(self, stopping: CancellationToken) {
+        let jobs = (0..self.options.jobs.max(1)).map(|_| self.work_off(&stopping));
+        let late = async {
+            stopping.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            _ = join_all(jobs) => {}
+            () = late => tracing::warn!("a batch did not come to a chunk's end in time"),
+        }
+    }
+
+    /// Works on one batch after the other.
+    async fn work_off(&self, stopping: &CancellationToken) {
         let mut pause = self.options.poll;
         while !stopping.is_cancelled() {
-            match self.step(&stopping).await {
+            match self.step(stopping).await {
                 Ok(true) => pause = self.options.poll,
                 Ok(false) => {
                     tokio::select! {
@@ -155,8 +177,23 @@ impl Worker {
                 }
             }
             Err(Trouble::Store(error)) => {
-                // If this fails too, the lease runs out by itself.
-                let _ = self.store.release(job.lease).await;
+                let (code, message) = match &error {
+                    StoreError::Full(_) => (
+                        error.code(),
+                        "the disk of the database is full; what is in stays, and the batch goes on \
+                         by itself when there is room",
+                    ),
+                    _ => (
+                        "database_failed",
+                        "the database failed for now; what is in stays, and the batch goes on by \
+                         itself when the database answers again",
+                    ),
+                };
+                // A disk may be too full to say so; the batch is free at least. If even that fails,
+                // the lease runs out by itself.
+                if self.store.pause(job.lease, code, message).await.is_err() {
+                    let _ = self.store.release(job.lease).await;
+                }
                 Err(error)
             }
         }

@@ -1,12 +1,11 @@
 //! PostgreSQL passes the contract of every engine.
 
+use scratch::Database;
 use store_postgres::PostgresStore;
 
-use super::database::Database;
-
 async fn open() -> (PostgresStore, Database) {
-    let database = Database::create().await;
-    let store = PostgresStore::open(&database.url).await.unwrap();
+    let database = Database::create().await.unwrap();
+    let store = PostgresStore::open(&database.url()).await.unwrap();
     (store, database)
 }
 

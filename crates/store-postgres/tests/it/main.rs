@@ -2,5 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 mod contract;
-mod database;
 mod schema;

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use intake::schema::{Kind, RecordType};
+use scratch::Database;
 use sqlx::Row;
 use sqlx::postgres::PgPoolOptions;
 use store_postgres::{MIGRATOR, PostgresStore};
-
-use super::database::Database;
 
 #[test]
 fn every_migration_has_its_twin() {
@@ -28,9 +27,9 @@ fn every_migration_has_its_twin() {
 
 #[tokio::test]
 async fn every_field_has_its_column_and_every_column_its_field() {
-    let database = Database::create().await;
-    let store = PostgresStore::open(&database.url).await.unwrap();
-    let pool = PgPoolOptions::new().connect(&database.url).await.unwrap();
+    let database = Database::create().await.unwrap();
+    let store = PostgresStore::open(&database.url()).await.unwrap();
+    let pool = PgPoolOptions::new().connect(&database.url()).await.unwrap();
     for record_type in RecordType::ALL {
         let rows = sqlx::query(
             "SELECT column_name::text, data_type::text, is_nullable = 'NO'
@@ -74,13 +73,13 @@ async fn every_field_has_its_column_and_every_column_its_field() {
 
 #[tokio::test]
 async fn every_key_starts_with_the_clinic() {
-    let database = Database::create().await;
-    PostgresStore::open(&database.url)
+    let database = Database::create().await.unwrap();
+    PostgresStore::open(&database.url())
         .await
         .unwrap()
         .close()
         .await;
-    let pool = PgPoolOptions::new().connect(&database.url).await.unwrap();
+    let pool = PgPoolOptions::new().connect(&database.url()).await.unwrap();
     let first_of_keys: Vec<(String, String)> = sqlx::query_as(
         "SELECT c.relname::text, a.attname::text FROM pg_index AS i
          JOIN pg_class AS c ON c.oid = i.indrelid

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
 use store::effects::{Effect, Effects};
+use store::failpoint::reach;
 use store::{Action, Batch, Lease, Result, StoreError};
 
 use crate::bulk::{Cells, Insert};
@@ -45,6 +46,7 @@ pub(super) async fn write(
     if batch.dry_run {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
+            reach("commit.tried")?;
         }
     } else {
         for record_type in RecordType::ALL {
@@ -53,13 +55,17 @@ pub(super) async fn write(
                 let kind = record_type.as_str();
                 let first = ids::take(connection, lease.clinic_id, kind, created).await?;
                 effects.give_ids(*record_type, first);
+                reach("commit.ids_taken")?;
             }
         }
         effects.resolve();
         for record_type in RecordType::ALL {
             create_targets(connection, lease, *record_type, effects, &now).await?;
+            reach("commit.created")?;
             update_targets(connection, lease, *record_type, effects, &now).await?;
+            reach("commit.updated")?;
             link(connection, lease, batch, *record_type, effects).await?;
+            reach("commit.linked")?;
         }
     }
     keep_ledger(connection, lease, effects, &now).await

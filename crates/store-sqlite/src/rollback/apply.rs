@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
+use store::failpoint::reach;
 use store::undo::{Looked, Undo};
 use store::{Batch, Lease, Result};
 
@@ -23,10 +24,15 @@ pub(super) async fn apply(
         return Ok(());
     }
     restore(connection, lease, record_type, looked, now).await?;
+    reach("undo.restored")?;
     unlink(connection, lease, batch, record_type, looked).await?;
+    reach("undo.unlinked")?;
     delete(connection, lease, record_type, looked).await?;
+    reach("undo.deleted")?;
     mark(connection, lease, looked).await?;
-    tell_kept(connection, lease, looked).await
+    reach("undo.marked")?;
+    tell_kept(connection, lease, looked).await?;
+    reach("undo.told")
 }
 
 async fn restore(
@@ -171,12 +177,15 @@ pub(super) async fn move_cursor(
     lease: Lease,
     remaining: i64,
 ) -> Result<()> {
-    sqlx::query("UPDATE migration_batches SET undo_cursor = ?3 WHERE clinic_id = ?1 AND id = ?2")
-        .bind(lease.clinic_id)
-        .bind(lease.batch_id)
-        .bind(remaining)
-        .execute(connection)
-        .await
-        .map_err(engine)?;
+    sqlx::query(
+        "UPDATE migration_batches SET undo_cursor = ?3, error_code = NULL, error_message = NULL
+         WHERE clinic_id = ?1 AND id = ?2",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(remaining)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
     Ok(())
 }

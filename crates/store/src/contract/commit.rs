@@ -333,6 +333,7 @@ pub async fn a_worker_that_takes_over_doubles_nothing(store: &dyn Store) {
         records: file[..3].to_vec(),
     };
     store.commit_chunk(claim.lease, chunk, at(1)).await.unwrap();
+    fall_silent(store, claim.lease).await;
     let heir = store.claim("heir", at(60), LEASE).await.unwrap().unwrap();
     assert_eq!(heir.batch.processed_records, 3);
     let zombie = Chunk {

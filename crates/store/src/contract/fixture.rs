@@ -9,7 +9,7 @@ use intake::schema::RecordType;
 use serde_json::Value;
 
 use crate::{
-    Batch, Chunk, Claim, NewBatch, NewRecord, OnConflict, OnExisting, PageRequest, Record,
+    Batch, Chunk, Claim, Lease, NewBatch, NewRecord, OnConflict, OnExisting, PageRequest, Record,
     RecordFilter, Store, THE_CLINIC, Target, Verified,
 };
 
@@ -131,6 +131,13 @@ pub async fn claimed(store: &dyn Store, batch_id: i64, total: usize) -> Claim {
     };
     store.begin(claim.lease, verified).await.unwrap();
     claim
+}
+
+/// Lets a lease run out, as if its worker had said nothing for so long.
+pub async fn fall_silent(store: &dyn Store, lease: Lease) {
+    store.heartbeat(lease, TimeDelta::zero()).await.unwrap();
+    // A lease ends with its millisecond.
+    std::thread::sleep(std::time::Duration::from_millis(2));
 }
 
 /// Commits records in chunks from the batch's cursor on, and ends the batch.

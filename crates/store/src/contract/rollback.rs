@@ -226,6 +226,7 @@ pub async fn a_rollback_is_resumed_by_another_worker(store: &dyn Store) {
         (step.batch.status, step.remaining),
         (BatchStatus::RollingBack, 4)
     );
+    fall_silent(store, first.lease).await;
     let heir = store.claim("b", at(60), LEASE).await.unwrap().unwrap();
     assert_eq!(heir.batch.status, BatchStatus::RollingBack);
     assert!(store.rollback_chunk(first.lease, 3, at(61)).await.is_err());

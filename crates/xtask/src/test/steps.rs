@@ -100,7 +100,7 @@ fn unit() -> Result<Ended> {
     };
     program()?;
     // Every behaviour of a store is tested on both engines, each time.
-    let postgres = postgres::Server::start()?;
+    let postgres = postgres::start()?;
     shell::run(
         cargo
             .env("MUDANZA_BIN", start::binary("debug"))

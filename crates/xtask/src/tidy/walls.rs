@@ -89,6 +89,18 @@ pub(super) fn check() -> Result<Vec<String>> {
             ));
         }
     }
+    let shipped = shell::output(&mut shell::cargo(&[
+        "tree",
+        "--package",
+        CHOOSER,
+        "--edges",
+        "normal,features",
+        "--prefix",
+        "none",
+    ]))?;
+    if shipped.contains("feature \"failpoints\"") {
+        wrong.push(format!("{CHOOSER}: the program that ships has failpoints"));
+    }
     let metadata = metadata(&["--no-deps"])?;
     for package in list(&metadata["packages"]) {
         let name = package["name"].as_str().unwrap_or_default();

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::{HeaderMap, StatusCode};
-use store::{Idempotency, NewBatch};
+use store::{Idempotency, NewBatch, StoreError};
 
 use super::upload::{self, Form};
 use super::view::{Envelope, envelope};
@@ -50,8 +50,11 @@ pub(crate) async fn create(
     let created = match created {
         Ok(created) => created,
         Err(error) => {
-            // No batch names the file, so that nobody would ever remove it.
-            if let Err(error) = kept.forget().await {
+            // What was refused has no batch, so that nobody would ever remove its file. After a
+            // failure nobody knows: the answer may have been lost, and the batch be there.
+            if matches!(error, StoreError::IdempotencyMismatch)
+                && let Err(error) = kept.forget().await
+            {
                 tracing::warn!(%error, "the file of a refused upload stays");
             }
             return Err(error.into());

@@ -1,0 +1,163 @@
+//! A PostgreSQL server on a free port of this machine, in a folder that goes with it.
+
+use std::ffi::OsStr;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+/// Where Debian keeps the programs of each version.
+const VERSIONS: &str = "/usr/lib/postgresql";
+
+/// A server; it ends when this is dropped, and when this process does.
+#[derive(Debug)]
+pub struct Server {
+    programs: PathBuf,
+    process: Option<Child>,
+    folder: PathBuf,
+    port: u16,
+}
+
+impl Server {
+    /// Starts an empty server of the programs in a folder.
+    pub fn start(programs: &Path) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        // Not in the target folder, which the unprivileged user may not reach.
+        let folder = std::env::temp_dir().join(format!("mudanza-postgres-{port}"));
+        std::fs::create_dir_all(&folder)?;
+        if is_root()? {
+            finish(Command::new("chown").arg("nobody").arg(&folder))?;
+        }
+        let mut server = Self {
+            programs: programs.to_owned(),
+            process: None,
+            folder,
+            port,
+        };
+        finish(
+            unprivileged(&programs.join("initdb"))?
+                .args(["--auth=trust", "--username=mudanza", "--encoding=UTF8"])
+                .args(["--locale=C.UTF-8", "--no-sync", "--pgdata"])
+                .arg(server.data())
+                .stdout(Stdio::null()),
+        )?;
+        server.go_on()?;
+        Ok(server)
+    }
+
+    /// Its URL, without the name of a database.
+    pub fn url(&self) -> String {
+        format!("postgres://mudanza@127.0.0.1:{}", self.port)
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Starts it again where it was stopped, and waits until it answers.
+    pub fn go_on(&mut self) -> Result<()> {
+        let mut command = unprivileged(&self.programs.join("postgres"))?;
+        command.arg("-D").arg(self.data());
+        command.args(["-p", &self.port.to_string(), "-h", "127.0.0.1", "-k", ""]);
+        command.args(["-c", "max_connections=300", "-c", "fsync=off"]);
+        command.stdout(Stdio::null());
+        command.stderr(std::fs::File::create(self.log())?);
+        self.process = Some(command.spawn().context("postgres does not start")?);
+        self.wait()
+    }
+
+    /// Ends it: at once and without tidying up, or with all its connections in good order.
+    pub fn stop(&mut self, at_once: bool) -> Result<()> {
+        if let Some(mut process) = self.process.take() {
+            let signal = if at_once { "-QUIT" } else { "-INT" };
+            let id = process.id().to_string();
+            finish(Command::new("kill").args([signal, &id]))?;
+            process.wait()?;
+        }
+        Ok(())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    fn wait(&mut self) -> Result<()> {
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_mins(1) {
+            let mut ready = Command::new(self.programs.join("pg_isready"));
+            let port = self.port.to_string();
+            ready.args(["-q", "-h", "127.0.0.1", "-p", &port]);
+            if ready.status()?.success() {
+                return Ok(());
+            }
+            if let Some(process) = &mut self.process
+                && process.try_wait()?.is_some()
+            {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        bail!("PostgreSQL does not answer: {log}")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // An interrupt ends it fast, with all its children.
+        let _ = self.stop(false);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The folder of the newest version's programs on this machine, `None` if there is none.
+pub fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(VERSIONS).ok()?;
+    versions
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let number: u32 = entry.file_name().to_str()?.parse().ok()?;
+            let programs = entry.path().join("bin");
+            programs
+                .join("initdb")
+                .is_file()
+                .then_some((number, programs))
+        })
+        .max()
+        .map(|(_, programs)| programs)
+}
+
+fn is_root() -> Result<bool> {
+    let id = Command::new("id").arg("-u").output().context("id -u")?;
+    Ok(id.stdout.trim_ascii() == b"0")
+}
+
+/// PostgreSQL refuses to run as root: it gets a user without rights then. It ends with us, even if
+/// we are killed.
+fn unprivileged(program: &Path) -> Result<Command> {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "INT"]);
+    if is_root()? {
+        command.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups"]);
+    }
+    command.arg::<&OsStr>("--".as_ref()).arg(program);
+    command.current_dir(std::env::temp_dir());
+    Ok(command)
+}
+
+fn finish(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {command:?}"))?;
+    if !status.success() {
+        bail!("{command:?} failed: {status}");
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The long form of the faults: kills, failures, cuts, full disks and histories, for as long as is
+//! asked, and the figures that docs/RELIABILITY.md states.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{postgres, shell};
+
+/// The most minutes for each kind of fault when nobody says so.
+const MINUTES: u32 = 30;
+
+/// How many histories are lived through for each minute that is asked for.
+const HISTORIES: u32 = 500;
+
+/// Runs every kind of fault for at most some minutes and prints the figures.
+pub(crate) fn torture(words: &[&str]) -> Result<()> {
+    let minutes = match words {
+        [] => MINUTES,
+        ["--minutes", minutes] => minutes.parse().context("the minutes are no number")?,
+        _ => bail!("cargo xtask torture [--minutes N]"),
+    };
+    let figures = shell::target().join("torture.txt");
+    let _ = fs::remove_file(&figures);
+    let server = postgres::start()?;
+    let tests = |package: &str, filter: &[&str]| {
+        let mut cargo = shell::cargo(&["test", "--package", package]);
+        cargo.args(filter);
+        // The machine is to be busy with the faults and not with each other.
+        cargo.args(["--", "--test-threads=2"]);
+        shell::run(
+            cargo
+                .env("MUDANZA_TEST_POSTGRES", server.url())
+                .env("MUDANZA_TORTURE", minutes.to_string())
+                .env("MUDANZA_TORTURE_REPORT", &figures)
+                .env("MUDANZA_HISTORIES", (minutes * HISTORIES).to_string()),
+        )
+    };
+    tests("stories", &["--test", "faults"])?;
+    for engine in ["store-sqlite", "store-postgres"] {
+        tests(engine, &["--tests", "any_history"])?;
+    }
+    println!("\nevery invariant held:\n");
+    print!("{}", fs::read_to_string(&figures)?);
+    println!(
+        "histories on each engine: {} against the model",
+        minutes * HISTORIES
+    );
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The process is killed, or its step fails, before and after every step of a batch's life; what it
+//! ends in is what an undisturbed run ends in, table by table.
+
+use std::collections::BTreeMap;
+
+use stories::{Engine, Place, Victim};
+
+use crate::extent::{Extent, report};
+
+/// A life of three batches: every step of the store is in it.
+const ACTS: [&str; 7] = [
+    "dry first",
+    "commit first",
+    "import second",
+    "undo second",
+    "commit second",
+    "halt third",
+    "undo third",
+];
+
+/// Few enough that every act has several chunks.
+const CHUNK: usize = 12;
+
+/// The failpoints that any life must meet: a name that is mistyped in an engine is not met there.
+const EXPECTED: [&str; 42] = [
+    "begin.done",
+    "begin.written",
+    "cancel.done",
+    "cancel.written",
+    "claim.done",
+    "claim.written",
+    "commit.cleared",
+    "commit.counted",
+    "commit.created",
+    "commit.done",
+    "commit.ended",
+    "commit.ids_taken",
+    "commit.kept",
+    "commit.linked",
+    "commit.looked_up",
+    "commit.started",
+    "commit.tried",
+    "commit.updated",
+    "commit.written",
+    "create.done",
+    "create.written",
+    "finish.done",
+    "finish.written",
+    "recommit.done",
+    "recommit.written",
+    "resume.done",
+    "resume.written",
+    "start_undo.done",
+    "start_undo.written",
+    "undo.deleted",
+    "undo.done",
+    "undo.ended",
+    "undo.looked",
+    "undo.marked",
+    "undo.moved",
+    "undo.read",
+    "undo.restored",
+    "undo.started",
+    "undo.told",
+    "undo.unlinked",
+    "undo.written",
+    "verify.passed",
+];
+
+#[tokio::test]
+async fn sqlite_ends_the_same_wherever_it_is_cut_off() {
+    everywhere(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn postgres_ends_the_same_wherever_it_is_cut_off() {
+    everywhere(Engine::Postgres).await;
+}
+
+async fn everywhere(engine: Engine) {
+    let extent = Extent::asked();
+    let mut before = Place::new(engine).await;
+    let mut met: BTreeMap<String, u32> = BTreeMap::new();
+    let (mut kills, mut failures) = (0, 0);
+    for act in ACTS {
+        let undisturbed = before.copy().await;
+        let reached = undisturbed_run(&undisturbed, act);
+        let wanted = undisturbed.tables().await;
+        for (name, turns) in &reached {
+            let new = !met.contains_key(name);
+            *met.entry(name.clone()).or_default() += turns;
+            // The heart beats by the clock: how often is not the same twice.
+            if name.starts_with("heartbeat") || (!extent.is_long() && !new) {
+                continue;
+            }
+            // The one in the middle has something before it and after it.
+            let middle = turns.div_ceil(2);
+            let turns = if extent.is_long() {
+                1..=*turns
+            } else {
+                middle..=middle
+            };
+            for turn in turns {
+                let place = before.copy().await;
+                let killed =
+                    Victim::start(&place, act, CHUNK, &format!("{name}@{turn}=die")).wait();
+                assert!(!killed.well, "{act}: {name}@{turn} kills: {}", killed.said);
+                let again = Victim::start(&place, act, CHUNK, "").wait();
+                assert!(again.well, "{act} after {name}@{turn}: {}", again.said);
+                let tables = place.tables().await;
+                assert_eq!(tables, wanted, "{act}: killed at {name}@{turn}");
+                kills += 1;
+                // A step that fails is a lesser fault than a process that is gone.
+                if !extent.is_long() && kills % 4 != 0 {
+                    continue;
+                }
+                let place = before.copy().await;
+                let failed =
+                    Victim::start(&place, act, CHUNK, &format!("{name}@{turn}=fail")).wait();
+                assert!(failed.well, "{act} with {name}@{turn}: {}", failed.said);
+                let tables = place.tables().await;
+                assert_eq!(tables, wanted, "{act}: failed at {name}@{turn}");
+                failures += 1;
+                if extent.is_over() {
+                    break;
+                }
+            }
+        }
+        before = undisturbed;
+    }
+    for name in EXPECTED {
+        assert!(met.contains_key(name), "{engine:?} never reaches {name}");
+    }
+    report(&format!(
+        "failpoints on {engine:?}: {} names, {kills} kills, {failures} failures",
+        met.len()
+    ));
+}
+
+/// Plays an act and gives which failpoints it reached, and how often.
+fn undisturbed_run(place: &Place, act: &str) -> BTreeMap<String, u32> {
+    let ended = Victim::start(place, act, CHUNK, "trace").wait();
+    assert!(ended.well, "{act}: {}", ended.said);
+    let mut reached = BTreeMap::new();
+    for name in ended
+        .said
+        .lines()
+        .filter_map(|line| line.strip_prefix("failpoint "))
+    {
+        *reached.entry(name.to_owned()).or_default() += 1;
+    }
+    reached
+}
