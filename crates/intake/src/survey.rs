@@ -19,7 +19,7 @@ mod tables;
 
 use crate::issue::{Code, Issue};
 use crate::plan::{Encoding, Sheet, WorkbookSheet};
-use crate::source::{self, HEAD, Heading, LineKind, Row, RowBlocks, TableReader};
+use crate::source::{self, CellKind, HEAD, Heading, LineKind, Row, RowBlocks, TableReader};
 use crate::text::{self, CodePage};
 use crate::{Error, ErrorKind};
 use column::ColumnEvidence;
@@ -127,6 +127,11 @@ impl Surveyor {
 
     /// Takes the next bytes of the file.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        // What is looked at more than once is still near then.
+        chunk.chunks(HEAD).try_for_each(|piece| self.see(piece))
+    }
+
+    fn see(&mut self, chunk: &[u8]) -> Result<(), Error> {
         if self.workbook.is_none() {
             self.hasher.update(chunk);
             self.bytes += chunk.len() as u64;
@@ -430,11 +435,19 @@ impl Table {
         }
         self.mojibake.see(row, self.columns.len());
         self.blocks.see(row);
-        let mut cells = row.iter();
-        for (index, evidence) in self.columns.iter_mut().enumerate() {
-            evidence.see(cells.next().unwrap_or(""), row.kind(index), row.line);
+        for (index, (evidence, cell)) in self.columns.iter_mut().zip(row.each()).enumerate() {
+            let kind = row.kind(index);
+            if !evidence.see_again(cell, kind) {
+                evidence.see(row.get(index), kind, row.line);
+            }
+        }
+        for evidence in self.columns.iter_mut().skip(row.len()) {
+            evidence.see("", CellKind::Text, row.line);
         }
         self.profile.see(row, &self.widths);
+        if self.widths.are_kept(row) && row.stray_quotes == 0 && !row.unclosed_quote {
+            return;
+        }
         if self.widths.is_trailing(row) {
             let (lines, count) = &mut self.trailing;
             *count += 1;

@@ -301,7 +301,8 @@ impl From<CodePage> for Encoding {
     }
 }
 
-/// What ends a row.
+/// What ends a row. Where a file changes its line ends, a lone byte of the other kind ends a row as
+/// well if the cells before it or after it make a whole one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineEnd {

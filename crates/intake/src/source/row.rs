@@ -54,6 +54,22 @@ impl Row {
             .map_or("", |&(start, end)| &self.text[start as usize..end as usize])
     }
 
+    /// The bytes of the text of a cell.
+    #[inline]
+    pub(crate) fn bytes(&self, index: usize) -> &[u8] {
+        self.cells.get(index).map_or(&[], |&(start, end)| {
+            &self.text.as_bytes()[start as usize..end as usize]
+        })
+    }
+
+    /// The bytes of the texts of all cells.
+    #[inline]
+    pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let text = self.text.as_bytes();
+        let cells = self.cells.iter();
+        cells.map(move |&(start, end)| &text[start as usize..end as usize])
+    }
+
     /// What a workbook says of a cell; a cell of a text is text, and so is one that staff changed.
     pub fn kind(&self, index: usize) -> CellKind {
         self.kinds.get(index).copied().unwrap_or_default()
@@ -71,7 +87,17 @@ impl Row {
 
     /// Whether no cell holds anything but blanks.
     pub fn is_blank(&self) -> bool {
-        self.iter().all(|cell| cell.trim().is_empty())
+        (0..self.len()).all(|index| !self.is_filled(index))
+    }
+
+    /// Whether a cell holds more than blanks.
+    #[inline]
+    pub(crate) fn is_filled(&self, index: usize) -> bool {
+        match self.bytes(index) {
+            [] => false,
+            [b'!'..=b'~', ..] => true,
+            _ => !self.get(index).trim().is_empty(),
+        }
     }
 
     /// Whether the row, as it stands in the file, is nothing but ASCII.
@@ -250,6 +276,11 @@ impl Row {
     // The cells of well-formed text stand in the copy where they stand in the file.
     fn copy(&mut self, text: &str, record: &RawRow<'_>) {
         self.text.push_str(text);
+        if !record.escaped {
+            let cells = record.spans.iter().map(|span| (span.start, span.end));
+            self.cells.extend(cells);
+            return;
+        }
         for span in record.spans {
             if span.escaped {
                 let start = self.text.len() as u32;

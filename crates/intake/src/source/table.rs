@@ -52,7 +52,8 @@ impl Records {
         if sheet.workbook.is_some() {
             return Self::Tape(TapeReader::new(offset));
         }
-        let tokenizer = Tokenizer::new(sheet.dialect(), offset, line);
+        let mut tokenizer = Tokenizer::new(sheet.dialect(), offset, line);
+        tokenizer.expect_width(whole_width(sheet));
         match Utf16::new(sheet.encoding, offset) {
             Some(utf16) => Self::Utf16(Box::new(utf16), tokenizer),
             None => Self::Text(tokenizer),
@@ -151,6 +152,9 @@ impl TableReader {
         self.header_rows = sheet.heading_rows();
         self.header_left = 0;
         self.classifier = Classifier::of(sheet);
+        if let Records::Text(tokenizer) | Records::Utf16(_, tokenizer) = &mut self.records {
+            tokenizer.expect_width(whole_width(sheet));
+        }
     }
 
     /// Takes the next bytes. An empty chunk means nothing.
@@ -202,13 +206,20 @@ impl TableReader {
             return LineKind::Title;
         }
         // The rows of a header follow each other; blank ones between them are none of it.
-        let started = self.header_left < self.header_rows && !self.row.is_blank();
-        if self.header_left > 0 && (line == self.header_row || started) {
+        let started = || self.header_left < self.header_rows && !self.row.is_blank();
+        if self.header_left > 0 && (line == self.header_row || started()) {
             self.header_left -= 1;
             return LineKind::Header;
         }
         self.classifier.kind(&self.row)
     }
+}
+
+// How many cells a row of the table has.
+fn whole_width(sheet: &Sheet) -> usize {
+    sheet
+        .width
+        .map_or(sheet.header.len(), |width| width as usize)
 }
 
 #[cfg(test)]

@@ -165,6 +165,7 @@ impl TapeReader {
             stray_quotes: 0,
             unclosed_quote: false,
             spans: &self.spans,
+            escaped: false,
             escapes: Escapes::default(),
             kinds: &self.kinds,
         })

@@ -4,15 +4,16 @@
 //! is text, and an opening quote that nothing closes is text as well, so that it damages its own
 //! row and not the rest of the file.
 
+mod ends;
 mod marks;
 mod scan;
-
-use memchr::memchr_iter;
+mod stops;
 
 use super::{CellKind, MAX_COLUMNS};
 use crate::plan::Dialect;
 use crate::{Error, ErrorKind};
 use marks::Marks;
+use stops::Stops;
 
 pub(super) use marks::Escapes;
 
@@ -40,6 +41,8 @@ pub struct RawRow<'a> {
     /// Whether an opening quote was never closed and was kept as text.
     pub unclosed_quote: bool,
     pub(super) spans: &'a [Span],
+    /// Whether a cell holds escaped quotes.
+    pub(super) escaped: bool,
     /// How quotes stand in the cells that hold escaped ones.
     pub(super) escapes: Escapes,
     /// What a workbook says of each cell; empty for text.
@@ -92,6 +95,9 @@ enum Step {
 #[derive(Debug)]
 pub struct Tokenizer {
     marks: Marks,
+    stops: Stops,
+    /// How many cells a whole row has; 0 where it is not known.
+    width: usize,
     buffer: Vec<u8>,
     /// The first byte of the record under way.
     start: usize,
@@ -101,7 +107,10 @@ pub struct Tokenizer {
     cell: usize,
     state: State,
     spans: Vec<Span>,
+    /// The cell under way holds escaped quotes.
     escaped: bool,
+    /// How many cells of the record do.
+    escapes: u32,
     /// A cell of the record goes over several lines.
     broken: bool,
     stray_quotes: u32,
@@ -120,8 +129,11 @@ pub struct Tokenizer {
 impl Tokenizer {
     /// Makes a tokenizer whose first byte stands at `offset` of the file, in line `line`.
     pub fn new(dialect: Dialect, offset: u64, line: u32) -> Self {
+        let marks = Marks::of(dialect);
         Self {
-            marks: Marks::of(dialect),
+            stops: marks.stops(false),
+            marks,
+            width: 0,
             buffer: Vec::new(),
             start: 0,
             scan: 0,
@@ -129,6 +141,7 @@ impl Tokenizer {
             state: State::Start,
             spans: Vec::new(),
             escaped: false,
+            escapes: 0,
             broken: false,
             stray_quotes: 0,
             strays_before: 0,
@@ -140,6 +153,12 @@ impl Tokenizer {
             offset,
             end: End::Open,
         }
+    }
+
+    /// Says how many cells a whole row has, which tells line ends that are not those of the dialect.
+    pub(super) fn expect_width(&mut self, width: usize) {
+        self.width = width;
+        self.stops = self.marks.stops(width > 1);
     }
 
     /// Takes the next bytes of the file. An empty chunk means nothing.
@@ -155,10 +174,7 @@ impl Tokenizer {
             self.barren = self.barren.saturating_sub(start);
             self.seen.shift(start);
             self.barren_seen.shift(start);
-            for span in &mut self.spans {
-                span.start -= start as u32;
-                span.end -= start as u32;
-            }
+            self.stops.forget();
             if let State::Quoted { open, .. } = &mut self.state {
                 *open -= start;
             }
@@ -180,16 +196,13 @@ impl Tokenizer {
             Step::More => None,
             Step::End { end, next } => {
                 let (start, line) = (self.start, self.line);
-                for span in &mut self.spans {
-                    span.start -= start as u32;
-                    span.end -= start as u32;
-                }
                 if self.broken {
                     self.line += self.marks.count_lines(&self.buffer[start..end]);
                 }
                 self.line += u32::from(next > end);
                 let (stray_quotes, unclosed_quote) = (self.stray_quotes, self.unclosed_quote);
                 (self.stray_quotes, self.unclosed_quote) = (0, false);
+                let escaped = std::mem::take(&mut self.escapes) > 0;
                 self.broken = false;
                 (self.start, self.scan, self.cell) = (next, next, next);
                 Some(RawRow {
@@ -199,6 +212,7 @@ impl Tokenizer {
                     stray_quotes,
                     unclosed_quote,
                     spans: &self.spans,
+                    escaped,
                     escapes: self.marks.escapes,
                     kinds: &[],
                 })
@@ -238,27 +252,20 @@ impl Tokenizer {
         {
             text_end -= 1;
         }
-        self.end_plain(text_end);
+        self.end_cell(self.cell, text_end);
         Step::End {
             end: text_end,
             next,
         }
     }
 
-    // Where the stops of the search leave no room for the quote, strays are counted here.
-    fn end_plain(&mut self, end: usize) {
-        if let Some(quote) = self.marks.unseen_quote {
-            self.stray_quotes += memchr_iter(quote, &self.buffer[self.cell..end]).count() as u32;
-        }
-        self.end_cell(self.cell, end);
-    }
-
     fn end_cell(&mut self, start: usize, end: usize) {
         self.spans.push(Span {
-            start: start as u32,
-            end: end as u32,
+            start: (start - self.start) as u32,
+            end: (end - self.start) as u32,
             escaped: self.escaped,
         });
+        self.escapes += u32::from(self.escaped);
         self.escaped = false;
     }
 }

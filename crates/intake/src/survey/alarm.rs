@@ -59,10 +59,15 @@ pub(crate) struct Watch {
 impl Watch {
     /// Takes so many trimmed cells that are all alike and not empty, of which the first stands in a
     /// row.
+    #[expect(
+        clippy::inline_always,
+        reason = "what is looked at depends on the reading"
+    )]
+    #[inline(always)]
     pub(crate) fn see(
         &mut self,
         cell: &str,
-        shape: Option<Shape>,
+        shape: Option<&Shape<'_>>,
         reading: Reading,
         kind: CellKind,
         row: u32,
@@ -83,7 +88,7 @@ impl Watch {
         }
         let Some(shape) = shape else { return };
         match reading {
-            Reading::Integer | Reading::LongNumber => self.digits(cell, kind, row, times),
+            Reading::Integer | Reading::LongNumber => self.digits(cell, shape, kind, row, times),
             Reading::Exponent if power(cell) >= 8 => self.exponents.at(row, times),
             Reading::Decimal if is_float_noise(cell) => self.noise.at(row, times),
             Reading::Date if !shape.has(Class::Letter) => self.dates.at(row, times),
@@ -98,16 +103,16 @@ impl Watch {
 
     fn read(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
         let shape = Shape::of(cell);
-        let (reading, _) = super::reading::read(cell, shape);
-        self.see(cell, shape, reading, kind, row, times);
+        let (reading, _) = super::reading::read(cell, shape.as_ref());
+        self.see(cell, shape.as_ref(), reading, kind, row, times);
     }
 
-    fn digits(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
+    fn digits(&mut self, cell: &str, shape: &Shape<'_>, kind: CellKind, row: u32, times: u32) {
         let bytes = cell.as_bytes();
         let Some((seen, zero_led)) = self.widths.get_mut(bytes.len()) else {
             return;
         };
-        if bytes != b"0" && bytes.iter().all(u8::is_ascii_digit) {
+        if bytes != b"0" && shape.is_only(&[Class::Digit]) {
             seen.at(row, times);
             if bytes[0] == b'0' {
                 *zero_led += times;
@@ -129,7 +134,7 @@ impl Watch {
         }
     }
 
-    fn code(&mut self, cell: &str, shape: Shape, times: u32) {
+    fn code(&mut self, cell: &str, shape: &Shape<'_>, times: u32) {
         const CLASSES: &[Class] = &[Class::Digit, Class::Letter, Class::Dash, Class::Slash];
         if !shape.has(Class::Digit) || cell.len() > 16 || !shape.is_only(CLASSES) {
             return;
@@ -242,7 +247,11 @@ impl Watches {
     /// Takes a row of data.
     pub(crate) fn see(&mut self, row: &Row) {
         for (index, (texts, watch)) in self.0.iter_mut().enumerate() {
-            let (cell, kind) = (trim(row.get(index)), row.kind(index));
+            let kind = row.kind(index);
+            if texts.see_last(row.bytes(index), kind) {
+                continue;
+            }
+            let cell = trim(row.get(index));
             if !cell.is_empty() && !texts.see(cell, kind, row.line) {
                 watch.read(cell, kind, row.line, 1);
             }

@@ -129,6 +129,13 @@ struct BarePhones {
 }
 
 impl ColumnEvidence {
+    /// Takes a cell if it says what the one above it says, and gives whether it did.
+    #[inline]
+    pub(super) fn see_again(&mut self, cell: &[u8], kind: CellKind) -> bool {
+        self.values.see_last(cell, kind)
+    }
+
+    /// Takes a cell.
     pub(super) fn see(&mut self, untrimmed: &str, kind: CellKind, row: u32) {
         let cell = text::trim(untrimmed);
         // The blanks around a cell are bytes of it as well.
@@ -152,6 +159,7 @@ impl ColumnEvidence {
     }
 
     // What so many cells tell that are all alike, of which the first stands in a row.
+    #[inline]
     fn tell(&mut self, cell: &str, kind: CellKind, row: u32, times: u32) {
         self.filled += times;
         if let Some(count) = self.kinds.get_mut(kind as usize) {
@@ -165,6 +173,7 @@ impl ColumnEvidence {
             self.sample(cell);
         }
         let shape = Shape::of(cell);
+        let shape = shape.as_ref();
         if !shape.map_or_else(|| cell.is_ascii(), Shape::is_ascii) {
             self.letters += times;
         }

@@ -48,6 +48,12 @@ impl Widths {
         text.last().map_or(0, |(_, place)| place - self.most)
     }
 
+    /// Whether nothing can be wrong with the number of cells, as in most rows.
+    #[inline]
+    pub(crate) fn are_kept(&self, row: &Row) -> bool {
+        (self.least..=self.most).contains(&row.len())
+    }
+
     /// Whether the row has too few cells, or too many.
     pub(crate) fn is_damaged(&self, row: &Row) -> bool {
         self.missing(row) > 0 || self.extra(row) > 0

@@ -77,10 +77,19 @@ impl NumberEvidence {
 }
 
 /// Reads a cell as a number, with a currency or a unit if it has one.
-pub(super) fn read(cell: &str, shape: Shape) -> Option<(Reading, Option<Marks>)> {
-    let start = cell.bytes().position(|byte| byte.is_ascii_digit())?;
-    let end = cell.bytes().rposition(|byte| byte.is_ascii_digit())? + 1;
-    let (before, number, after) = (&cell[..start], &cell[start..end], &cell[end..]);
+pub(super) fn read(cell: &str, shape: &Shape<'_>) -> Option<(Reading, Option<Marks>)> {
+    let digits = shape.digits();
+    let start = digits.trailing_zeros() as usize;
+    let end = (u64::BITS - digits.leading_zeros()) as usize;
+    // Most cells with a number after words end here: a currency has two letters or three.
+    let places_before = (digits & digits.wrapping_neg()).wrapping_sub(1);
+    if !matches!(
+        (shape.plain_letters() & places_before).count_ones(),
+        0 | 2 | 3
+    ) {
+        return None;
+    }
+    let (before, number, after) = (cell.get(..start)?, cell.get(start..end)?, cell.get(end..)?);
     // `.5` has its mark before the first digit.
     let (before, bare) = match before.strip_suffix(['.', ',']) {
         Some(before) => (before, true),
@@ -135,9 +144,10 @@ fn has_currency(cell: &str) -> bool {
 /// Whether a text before a number is a currency.
 fn is_currency(text: &str) -> bool {
     let text = text.trim_matches(|letter: char| matches!(letter, ' ' | '$' | '-' | '.'));
-    ["mxn", "mx", "cop", "usd", "us", "eur"]
-        .iter()
-        .any(|known| text.eq_ignore_ascii_case(known))
+    matches!(text.len(), 2 | 3)
+        && ["mxn", "mx", "cop", "usd", "us", "eur"]
+            .iter()
+            .any(|known| text.eq_ignore_ascii_case(known))
 }
 
 /// Whether a text after a number is a unit or a currency.

@@ -54,24 +54,32 @@ impl Reading {
 }
 
 /// Reads a trimmed cell that is not empty. What its marks show of numbers comes along.
-pub(crate) fn read(cell: &str, shape: Option<Shape>) -> (Reading, Option<Marks>) {
+#[expect(clippy::inline_always, reason = "of most cells the shape says all")]
+#[inline(always)]
+pub(crate) fn read(cell: &str, shape: Option<&Shape<'_>>) -> (Reading, Option<Marks>) {
     let Some(shape) = shape else {
         return (Reading::Text, None);
     };
-    let digits = shape.count(Class::Digit);
-    if digits == cell.len() {
-        return match digits {
+    if shape.is_only(&[Class::Digit]) {
+        return match cell.len() {
             ..9 => (Reading::Integer, None),
             9..=20 => (Reading::LongNumber, None),
             _ => (Reading::Text, None),
         };
     }
-    if digits == 0 {
-        return (wordy(cell, shape), None);
+    if shape.has(Class::At) && looks_like_email(shape) {
+        return (Reading::Email, None);
     }
-    if shape.has(Class::Other) && cell.bytes().any(|byte| byte == b'@') {
-        let email = looks_like_email(cell, shape);
-        return (if email { Reading::Email } else { Reading::Text }, None);
+    read_other(cell, shape)
+}
+
+// What is neither all digits nor an address.
+fn read_other(cell: &str, shape: &Shape<'_>) -> (Reading, Option<Marks>) {
+    if !shape.has(Class::Digit) {
+        return (wordy(cell), None);
+    }
+    if shape.has(Class::At) {
+        return (Reading::Text, None);
     }
     if let Some(reading) = dated(cell, shape) {
         return (reading, None);
@@ -79,13 +87,13 @@ pub(crate) fn read(cell: &str, shape: Option<Shape>) -> (Reading, Option<Marks>)
     if shape.has(Class::Letter) && is_exponent(cell) {
         return (Reading::Exponent, None);
     }
-    if is_phone(cell, shape) {
+    if !shape.has(Class::Letter) && is_phone(cell, shape) {
         return (Reading::Phone, None);
     }
     numbers::read(cell, shape).unwrap_or((Reading::Text, None))
 }
 
-fn wordy(cell: &str, shape: Shape) -> Reading {
+fn wordy(cell: &str) -> Reading {
     const WORDS: &[&str] = &[
         "si",
         "s",
@@ -98,9 +106,6 @@ fn wordy(cell: &str, shape: Shape) -> Reading {
         "verdadero",
         "falso",
     ];
-    if shape.has(Class::Other) && looks_like_email(cell, shape) {
-        return Reading::Email;
-    }
     let begins = matches!(
         cell.as_bytes().first().map(|byte| byte | 0x20),
         Some(b's' | b'n' | b'y' | b't' | b'f' | b'v')
@@ -117,23 +122,23 @@ fn wordy(cell: &str, shape: Shape) -> Reading {
 }
 
 /// Whether a cell has the form of an address; whether it is one the transform says.
-fn looks_like_email(cell: &str, shape: Shape) -> bool {
-    if shape.has(Class::Space) || shape.has(Class::Comma) || !shape.has(Class::Point) {
+fn looks_like_email(shape: &Shape<'_>) -> bool {
+    let lowest = |places: u64| places & places.wrapping_neg();
+    let above = |place: u64| !(place | place.wrapping_sub(1));
+    let is_bare = !shape.has(Class::Space) && !shape.has(Class::Comma);
+    let at = shape.places(b'@');
+    if !is_bare || shape.count(Class::At) != 1 || at == 1 {
         return false;
     }
-    let mut parts = cell.as_bytes().split(|byte| *byte == b'@');
-    let (Some([_, ..]), Some(domain), None) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let Some(start) = domain.iter().position(|byte| *byte != b'.') else {
-        return false;
-    };
+    let domain = shape.all() & above(at);
+    let points = domain & shape.places(b'.');
+    let others = domain & !points;
     // A point with something on both of its sides.
-    let mut rest = domain[start..].iter();
-    rest.any(|byte| *byte == b'.') && rest.any(|byte| *byte != b'.')
+    let point = lowest(points & above(lowest(others)));
+    others & above(point) != 0
 }
 
-fn dated(cell: &str, shape: Shape) -> Option<Reading> {
+fn dated(cell: &str, shape: &Shape<'_>) -> Option<Reading> {
     let marked = shape.has(Class::Dash)
         || shape.has(Class::Slash)
         || shape.has(Class::Colon)
@@ -174,7 +179,7 @@ fn date(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// What follows a date with the name of its month: `12-mar-2021`, `mar-21`, `12 de marzo de 2021`.
-fn worded_date(cell: &str, shape: Shape) -> Option<&'static [u8]> {
+fn worded_date(cell: &str, shape: &Shape<'_>) -> Option<&'static [u8]> {
     // `12 de septiembre de 2021` is the longest; an address has more letters.
     if !(3..=16).contains(&shape.count(Class::Letter)) || shape.count(Class::Digit) > 6 {
         return None;
@@ -228,7 +233,7 @@ pub(super) fn is_exponent(cell: &str) -> bool {
         if (1..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit))
 }
 
-fn is_phone(cell: &str, shape: Shape) -> bool {
+fn is_phone(cell: &str, shape: &Shape<'_>) -> bool {
     const CLASSES: &[Class] = &[
         Class::Digit,
         Class::Plus,
@@ -313,6 +318,12 @@ mod tests {
             ("Ana", Reading::Text),
             ("Calle 5", Reading::Text),
             ("ana@", Reading::Text),
+            ("@example.com", Reading::Text),
+            ("a@b@example.com", Reading::Text),
+            ("ana@example.", Reading::Text),
+            ("ana@.com", Reading::Text),
+            ("ana@.example.mx", Reading::Email),
+            ("ana @example.com", Reading::Text),
             ("RAC-259", Reading::Text),
             ("438E05", Reading::Text),
             ("1E+5 x", Reading::Text),
@@ -324,7 +335,7 @@ mod tests {
             ("May 5 kg", Reading::Text),
             ("123456789012345678901", Reading::Text),
         ] {
-            assert_eq!(read(cell, Shape::of(cell)).0, expected, "{cell:?}");
+            assert_eq!(read(cell, Shape::of(cell).as_ref()).0, expected, "{cell:?}");
         }
     }
 }

@@ -90,7 +90,7 @@ impl Profile {
     }
 
     pub(super) fn see(&mut self, row: &Row, widths: &Widths) {
-        if widths.is_damaged(row) {
+        if !widths.are_kept(row) && widths.is_damaged(row) {
             let length: usize = row.iter().map(str::len).sum();
             if self.damaged.len() < KEPT && length <= LONGEST && !row.unclosed_quote {
                 let cells = row.iter().map(str::to_owned).collect();

@@ -10,7 +10,6 @@ use crate::Error;
 use crate::mapping::Synonyms;
 use crate::plan::Sheet;
 use crate::source::{self, Classifier, LineKind, Row, TableReader};
-use crate::text::trim;
 
 /// The most tables that are told apart; what comes after belongs to the last.
 const MOST_TABLES: usize = 100;
@@ -374,7 +373,7 @@ fn filled(row: &Row) -> Vec<(usize, &str)> {
 }
 
 fn is_alone(row: &Row) -> bool {
-    row.iter().skip(1).all(|cell| trim(cell).is_empty())
+    (1..row.len()).all(|index| !row.is_filled(index))
 }
 
 #[cfg(test)]

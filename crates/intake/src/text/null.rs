@@ -80,19 +80,30 @@ const TEXT_WORDS: &[&str] = &[
 
 /// Whether a trimmed, non-empty text stands for "nothing" in a field of the kind. A bare `0` never
 /// does here; the transforms of measures know when it does.
+#[inline]
 pub fn is_null_token(kind: NullKind, text: &str) -> bool {
-    let bytes = text.as_bytes();
     // Longer than the longest word, or begins like none of them: most cells end here.
-    if bytes.len() > 17 {
-        return false;
+    match text.as_bytes() {
+        [] => true,
+        [first, ..] => text.len() <= 17 && BEGINS[usize::from(*first)] && is_token(kind, text),
     }
-    let Some(first) = bytes.first() else {
-        return true;
-    };
-    if !matches!(
-        first | 0x20,
-        b'n' | b's' | b'x' | b'd' | b'v' | b'#' | b'.' | b'-' | b'*'
-    ) {
+}
+
+/// The bytes with which a word for "nothing" may begin.
+static BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let bytes = b"nsxdvNSXDV#.-*_";
+    let mut at = 0;
+    while at < bytes.len() {
+        begins[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
+fn is_token(kind: NullKind, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.starts_with(b"_") {
         return bytes.iter().all(|byte| *byte == b'_');
     }
     if bytes

@@ -59,7 +59,7 @@ impl Classifier {
         if self.repeats_header(row, first) {
             return LineKind::RepeatedHeader;
         }
-        let mut filled = row.iter().filter(|cell| !trim(cell).is_empty());
+        let mut filled = (0..row.len()).filter(|&index| row.is_filled(index));
         if filled.nth(footer::MOST_CELLS).is_some() {
             return LineKind::Data;
         }
@@ -126,8 +126,9 @@ impl Classifier {
 // The names of the sheet were put right where their letters were mangled, and those of the pages
 // were not.
 fn is_name(name: &str, cell: &str) -> bool {
+    let may_be_mangled = !cell.is_ascii() && !name.is_ascii();
     name == cell
-        || (!name.is_ascii() && crate::text::repair_any(cell).is_some_and(|text| text == name))
+        || (may_be_mangled && crate::text::repair_any(cell).is_some_and(|text| text == name))
 }
 
 /// Whether a column has no name of its own and was called by its place.

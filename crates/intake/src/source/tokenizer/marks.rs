@@ -2,6 +2,7 @@
 
 use memchr::{memchr_iter, memchr2};
 
+use super::stops::Stops;
 use crate::plan::{Dialect, Escape, LineEnd};
 
 /// How a quote stands within quotes.
@@ -30,10 +31,8 @@ pub(super) struct Marks {
     pub(super) escapes: Escapes,
     pub(super) skip_blanks: bool,
     pub(super) line_end: LineEnd,
-    /// Where a cell without quotes is looked at: three bytes are searched for as fast as one.
-    pub(super) stops: [u8; 3],
-    /// The quote, where it is none of the stops.
-    pub(super) unseen_quote: Option<u8>,
+    /// The byte that ends lines in other files.
+    pub(super) other_line_end: Option<u8>,
     /// Carriage returns before the line feed belong to the line end.
     pub(super) drops_returns: bool,
 }
@@ -42,12 +41,6 @@ impl Marks {
     pub(super) fn of(dialect: Dialect) -> Self {
         let delimiter = dialect.delimiter.byte();
         let quote = dialect.quote.byte();
-        let third = quote.unwrap_or(delimiter);
-        let stops = match dialect.line_end {
-            LineEnd::Lf => [delimiter, b'\n', third],
-            LineEnd::Cr => [delimiter, b'\r', third],
-            LineEnd::Any => [delimiter, b'\n', b'\r'],
-        };
         Self {
             delimiter,
             quote,
@@ -57,10 +50,21 @@ impl Marks {
             },
             skip_blanks: dialect.skip_blanks,
             line_end: dialect.line_end,
-            stops,
-            unseen_quote: quote.filter(|_| dialect.line_end == LineEnd::Any),
+            other_line_end: match dialect.line_end {
+                LineEnd::Lf => Some(b'\r'),
+                LineEnd::Cr => Some(b'\n'),
+                LineEnd::Any => None,
+            },
             drops_returns: dialect.line_end == LineEnd::Lf,
         }
+    }
+
+    /// The bytes at which a cell is looked at; both bytes that end lines where either may.
+    pub(super) fn stops(&self, either: bool) -> Stops {
+        let line_end = if either { LineEnd::Any } else { self.line_end };
+        let (one, other) = line_ends(line_end);
+        let escape = if self.escapes.backslash { b'\\' } else { one };
+        Stops::new(self.delimiter, self.escapes.quote, [one, other, escape])
     }
 
     /// Whether a byte may stand beside a quote without being text of the cell.
@@ -79,12 +83,8 @@ impl Marks {
 
     /// Whether a line ends within the bytes.
     pub(super) fn has_line_end(&self, bytes: &[u8]) -> bool {
-        let (one, two) = match self.line_end {
-            LineEnd::Lf => (b'\n', b'\n'),
-            LineEnd::Cr => (b'\r', b'\r'),
-            LineEnd::Any => (b'\n', b'\r'),
-        };
-        memchr2(one, two, bytes).is_some()
+        let (one, other) = line_ends(self.line_end);
+        memchr2(one, other, bytes).is_some()
     }
 
     /// How many lines end within the bytes.
@@ -100,5 +100,14 @@ impl Marks {
             }
         };
         lines as u32
+    }
+}
+
+/// The bytes that end a line.
+fn line_ends(line_end: LineEnd) -> (u8, u8) {
+    match line_end {
+        LineEnd::Lf => (b'\n', b'\n'),
+        LineEnd::Cr => (b'\r', b'\r'),
+        LineEnd::Any => (b'\n', b'\r'),
     }
 }

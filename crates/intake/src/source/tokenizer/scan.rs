@@ -1,10 +1,9 @@
 //! The states of the tokenizer: from one place of the buffer to the next that matters.
 
-use memchr::{memchr, memchr2, memchr3};
-
 use super::super::{MAX_CELL, MAX_COLUMNS, MAX_ROW};
-use super::{End, Seen, State, Step, Tokenizer};
-use crate::plan::LineEnd;
+use super::ends::Ending;
+use super::stops::{Block, below, lowest};
+use super::{End, Seen, Span, State, Step, Tokenizer};
 
 /// How many blanks may stand between a closing quote and the end of its cell.
 const BLANKS: usize = 64;
@@ -46,14 +45,14 @@ impl Tokenizer {
             let rest = self.buffer[self.scan..].iter();
             self.scan += rest.take_while(|byte| self.marks.is_blank(**byte)).count();
             self.cell = self.scan;
-            if self.is_too_long(self.scan) {
-                return Some(Step::More);
-            }
+        } else if let Some(step) = self.take_cells() {
+            return Some(step);
+        }
+        if self.is_too_long(self.scan) {
+            return Some(Step::More);
         }
         match self.buffer.get(self.scan) {
-            // Where one quote was never closed, the others of the row are text as well: each row
-            // is looked at twice at most.
-            Some(byte) if Some(*byte) == self.marks.quote && !self.unclosed_quote => {
+            Some(byte) if Some(*byte) == self.marks.quote && self.may_open() => {
                 self.state = State::Quoted {
                     open: self.scan,
                     newline: false,
@@ -72,43 +71,96 @@ impl Tokenizer {
         }
     }
 
-    fn scan_plain(&mut self) -> Option<Step> {
-        let [one, two, three] = self.marks.stops;
-        let found = memchr3(one, two, three, &self.buffer[self.scan..]);
-        let at = found.map_or(self.buffer.len(), |found| self.scan + found);
-        if self.is_too_long(at) {
-            return Some(Step::More);
-        }
-        if found.is_none() {
-            self.scan = at;
-            return Some(if self.is_finished() {
-                self.end_record(at, at)
-            } else {
-                Step::More
-            });
-        }
-        let byte = self.buffer[at];
-        if byte == self.marks.delimiter {
-            self.end_plain(at);
-            self.scan = at + 1;
-            self.cell = at + 1;
-            // After most cells comes another one that no quote opens.
-            let next = self.buffer.get(at + 1);
-            if next.is_none() || next == self.marks.quote.as_ref() || self.marks.skip_blanks {
-                self.state = State::Start;
+    // Whether a quote at the place that is looked at opens a cell. Where one quote was never closed,
+    // the others of the row are text as well: each row is looked at twice at most.
+    fn may_open(&self) -> bool {
+        self.scan == self.cell && self.marks.quote.is_some() && !self.unclosed_quote
+    }
+
+    // Takes cells for as long as they have no quotes or stand between two of them, up to the end of
+    // the record if all of them do.
+    fn take_cells(&mut self) -> Option<Step> {
+        while self.spans.len() <= MAX_COLUMNS
+            && let Some(Block { start, end, bits }) = self.stops.block(&self.buffer, self.scan)
+        {
+            let stop = lowest(bits.quotes | bits.others);
+            self.take_plain_cells(start, bits.delimiters & below(stop));
+            if stop == 0 {
+                self.scan = end;
+                continue;
             }
-            return None;
+            self.scan = start + stop.trailing_zeros() as usize;
+            if stop & bits.quotes == 0 {
+                return match self.ending_at(self.scan) {
+                    Ending::Row { end, next } if !self.is_too_long(end) => {
+                        Some(self.end_record(end, next))
+                    }
+                    _ => None,
+                };
+            }
+            let after = bits.within(!(stop | below(stop)));
+            let close = lowest(after.quotes);
+            let is_closed = close << 1 & after.delimiters != 0 && after.others & below(close) == 0;
+            if !is_closed || !self.may_open() {
+                break;
+            }
+            let at = start + close.trailing_zeros() as usize;
+            self.end_cell(self.cell + 1, at);
+            (self.scan, self.cell) = (at + 2, at + 2);
         }
-        if Some(byte) == self.marks.quote {
-            self.stray_quotes += 1;
+        None
+    }
+
+    // Takes the cells that end where these bits say, counted from a place of the buffer.
+    #[inline]
+    fn take_plain_cells(&mut self, start: usize, mut ends: u64) {
+        let (record, mut cell) = (self.start, self.cell);
+        while ends != 0 {
+            let at = start + ends.trailing_zeros() as usize;
+            self.spans.push(Span {
+                start: (cell - record) as u32,
+                end: (at - record) as u32,
+                escaped: false,
+            });
+            cell = at + 1;
+            ends &= ends - 1;
+        }
+        self.cell = cell;
+    }
+
+    fn scan_plain(&mut self) -> Option<Step> {
+        loop {
+            let found = self.stops.next(&self.buffer, self.scan);
+            let at = found.unwrap_or(self.buffer.len());
+            if self.is_too_long(at) {
+                return Some(Step::More);
+            }
+            if found.is_none() {
+                self.scan = at;
+                return Some(if self.is_finished() {
+                    self.end_record(at, at)
+                } else {
+                    Step::More
+                });
+            }
+            let byte = self.buffer[at];
+            if byte == self.marks.delimiter {
+                self.end_cell(self.cell, at);
+                (self.scan, self.cell) = (at + 1, at + 1);
+                self.state = State::Start;
+                return None;
+            }
+            match self.ending_at(at) {
+                Ending::Unknown => {
+                    self.scan = at;
+                    return Some(Step::More);
+                }
+                Ending::Row { end, next } => return Some(self.end_record(end, next)),
+                Ending::Text => {}
+            }
+            self.stray_quotes += u32::from(Some(byte) == self.marks.quote);
             self.scan = at + 1;
-            return None;
         }
-        let Some(next) = self.after_line_end(at) else {
-            self.scan = at;
-            return Some(Step::More);
-        };
-        Some(self.end_record(at, next))
     }
 
     fn is_too_long(&mut self, at: usize) -> bool {
@@ -118,35 +170,28 @@ impl Tokenizer {
         self.end == End::Overlong
     }
 
-    // The place after the line end at `at`; `None` when a line feed may still come.
-    fn after_line_end(&self, at: usize) -> Option<usize> {
-        if self.marks.line_end != LineEnd::Any || self.buffer[at] == b'\n' {
-            return Some(at + 1);
-        }
-        match self.buffer.get(at + 1) {
-            Some(b'\n') => Some(at + 2),
-            Some(_) => Some(at + 1),
-            None => self.is_finished().then_some(at + 1),
-        }
-    }
-
     fn scan_quoted(&mut self, open: usize, newline: bool) -> Option<Step> {
         let Some(quote) = self.marks.quote else {
             self.state = State::Plain;
             return None;
         };
-        let from = self.skip_barren(quote);
-        let rest = &self.buffer[from..];
-        let found = if self.marks.escapes.backslash {
-            memchr2(quote, b'\\', rest)
-        } else {
-            memchr(quote, rest)
+        let mut from = self.skip_barren(quote);
+        let mut newline = newline || self.marks.has_line_end(&self.buffer[self.scan..from]);
+        let found = loop {
+            let Some(at) = self.stops.next(&self.buffer, from) else {
+                break None;
+            };
+            let byte = self.buffer[at];
+            if byte == quote || (byte == b'\\' && self.marks.escapes.backslash) {
+                break Some(at);
+            }
+            newline |= self.marks.is_line_end(byte);
+            from = at + 1;
         };
-        let at = found.map_or(self.buffer.len(), |found| from + found);
+        let at = found.unwrap_or(self.buffer.len());
         if self.is_too_long(at) {
             return Some(Step::More);
         }
-        let newline = newline || self.marks.has_line_end(&self.buffer[self.scan..at]);
         self.state = State::Quoted { open, newline };
         if at - open > MAX_CELL || (found.is_none() && self.is_finished()) {
             self.reopen_as_text(open, at);
@@ -252,14 +297,18 @@ impl Tokenizer {
         match self.buffer.get(place) {
             None if !self.is_finished() => Mark::Unknown,
             None => Mark::EndsRecord { end, next: place },
-            Some(&byte) if self.marks.is_line_end(byte) => match self.after_line_end(place) {
-                Some(next) => Mark::EndsRecord { end, next },
-                None => Mark::Unknown,
+            Some(&byte) if self.marks.is_line_end(byte) => match self.ending_at(place) {
+                Ending::Row { next, .. } => Mark::EndsRecord { end, next },
+                _ => Mark::Unknown,
             },
             Some(&byte) if byte == self.marks.delimiter && end == place => {
                 Mark::EndsCell(place + 1)
             }
-            Some(_) => Mark::Text,
+            Some(_) => match self.ending_at(end) {
+                Ending::Row { end, next } => Mark::EndsRecord { end, next },
+                Ending::Unknown => Mark::Unknown,
+                Ending::Text => Mark::Text,
+            },
         }
     }
 
@@ -279,7 +328,7 @@ impl Tokenizer {
         self.scan = open + 1;
         (self.barren, self.barren_seen) = (end, self.seen);
         self.escaped = false;
-        self.stray_quotes = self.strays_before + u32::from(self.marks.unseen_quote.is_none());
+        self.stray_quotes = self.strays_before + 1;
         self.unclosed_quote = true;
     }
 }
