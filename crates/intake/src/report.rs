@@ -76,6 +76,34 @@ pub struct IssueGroup {
     pub count: u64,
     /// The first row that has it.
     pub first_row: u32,
+    /// The words that no value map knows, the most frequent first; left out for other codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<UnknownWord>,
+    /// How many further words there are, beyond those in `values`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_values: u32,
+}
+
+/// A word that no value map knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnknownWord {
+    /// The word, as it stands in the file.
+    pub value: String,
+    /// How many rows have it.
+    pub count: u64,
+    /// The first row that has it.
+    pub first_row: u32,
+    /// The words that it may mean, the nearest first.
+    pub nearest: Vec<String>,
+}
+
+/// How many unknown words of a column are counted one by one, and how many of them are shown.
+const MOST_WORDS: usize = 5_000;
+const MOST_SHOWN: usize = 50;
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 type Key = (Code, Severity, Option<String>, Option<&'static str>);
@@ -88,6 +116,8 @@ pub(crate) struct Tally {
     counts: BTreeMap<RecordType, Counts>,
     groups: Vec<IssueGroup>,
     ids: HashMap<Key, u32>,
+    /// The unknown words of each group, by the words.
+    words: BTreeMap<(u32, String), UnknownWord>,
 }
 
 impl Tally {
@@ -120,8 +150,51 @@ impl Tally {
                 if !groups.contains(&id) {
                     groups.push(id);
                     self.groups[id as usize].count += 1;
+                    if issue.code == Code::UnmappedValue {
+                        self.word(id, issue, outcome.row);
+                    }
                 }
             }
+        }
+    }
+
+    // Counts an unknown word; what comes after very many different ones is no list of words.
+    fn word(&mut self, id: u32, issue: &Issue, row: u32) {
+        let param = |name: &str| {
+            let found = issue.params.iter().find(|(known, _)| *known == name);
+            found.map_or("", |(_, text)| text.as_str())
+        };
+        let key = (id, param("value").to_owned());
+        if let Some(known) = self.words.get_mut(&key) {
+            known.count += 1;
+            return;
+        }
+        let group = &mut self.groups[id as usize];
+        group.more_values += 1;
+        if group.more_values as usize > MOST_WORDS {
+            return;
+        }
+        let nearest = param("nearest").split(", ").filter(|word| *word != "–");
+        let word = UnknownWord {
+            value: key.1.clone(),
+            count: 1,
+            first_row: row,
+            nearest: nearest.map(str::to_owned).collect(),
+        };
+        self.words.insert(key, word);
+    }
+
+    // Gives each group its words, those that are shown.
+    fn give_words(&mut self) {
+        for ((id, _), word) in std::mem::take(&mut self.words) {
+            self.groups[id as usize].values.push(word);
+        }
+        for group in &mut self.groups {
+            group.values.sort_by(|a, b| {
+                (b.count, a.first_row, &a.value).cmp(&(a.count, b.first_row, &b.value))
+            });
+            group.values.truncate(MOST_SHOWN);
+            group.more_values -= group.values.len() as u32;
         }
     }
 
@@ -140,6 +213,8 @@ impl Tally {
             field: key.3,
             count: 0,
             first_row: row,
+            values: Vec::new(),
+            more_values: 0,
         });
         self.ids.insert(key, id);
         id
@@ -151,6 +226,7 @@ impl Tally {
         questions: Vec<Question>,
         (receipt, blocks): (String, Vec<String>),
     ) -> Report {
+        self.give_words();
         self.groups.sort_by(|a, b| {
             (b.severity, b.count, a.first_row).cmp(&(a.severity, a.count, b.first_row))
         });

@@ -1,6 +1,7 @@
 //! The second pass: rows to outcomes, in order, the same whatever the chunks are.
 
 mod binding;
+mod clinic;
 mod derive;
 mod engine;
 mod keys;

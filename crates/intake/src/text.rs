@@ -3,6 +3,7 @@
 mod clean;
 mod fold;
 mod lexicon;
+pub(crate) mod marks;
 mod mojibake;
 mod nearest;
 mod null;
@@ -19,4 +20,5 @@ pub use page::CodePage;
 pub(crate) use fold::{FoldBuffer, fold_short};
 pub(crate) use lexicon::Lexicon;
 pub(crate) use mojibake::has_four_high;
+pub(crate) use nearest::meanings;
 pub(crate) use trim::trim;

@@ -10,29 +10,43 @@
 mod age_to_birth;
 mod boolean;
 pub(crate) mod date;
+mod decimal;
 mod email;
 mod enum_map;
 #[cfg(test)]
 mod floor;
+mod generic;
+mod lot;
 mod make;
 mod microchip;
+mod money;
 mod name;
+mod params;
 mod phone;
 mod postal_code;
+mod soap;
 mod tax_id;
 mod text;
+#[cfg(test)]
+mod vectors;
+mod vitals;
 mod weight;
+mod zone;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-pub use make::make;
+pub use make::{Target, make, make_for};
+pub(crate) use money::currency_of;
 pub use name::{NameParts, is_placeholder, split_name};
+pub use params::{Param, TransformParams};
 pub use phone::Country;
 pub use tax_id::is_generic_tax_id;
+pub use zone::Zone;
 
 pub(crate) use email::is_email;
+pub(crate) use params::MOST_COLUMNS;
 pub(crate) use tax_id::{RfcKind, rfc_kind};
 pub(crate) use weight::{Judgement, judge_weight};
 
@@ -70,6 +84,8 @@ pub struct Out {
     pub notes: Vec<Note>,
     /// Values for other fields of the same record, used where the row itself has none.
     pub also: Vec<(&'static str, String)>,
+    /// Room for the text between two transforms.
+    scratch: String,
 }
 
 impl Out {
@@ -130,6 +146,11 @@ pub struct Context<'a> {
     pub unit: Option<&'a str>,
     /// What stands before the decimals of the column, where that was settled.
     pub decimal: Option<DecimalMark>,
+    /// The time zone of the clinic.
+    pub zone: Option<&'a Zone>,
+    /// The cells of the further columns that the transform reads, clean, in the order of
+    /// [`Transform::columns`]; what stands for "nothing" is empty.
+    pub others: &'a [Cow<'a, str>],
 }
 
 impl Context<'_> {
@@ -145,6 +166,8 @@ impl Context<'_> {
             species: None,
             unit: None,
             decimal: None,
+            zone: None,
+            others: &[],
         }
     }
 }
@@ -153,10 +176,17 @@ impl Context<'_> {
 pub trait Transform: Send + Sync {
     /// Converts one cell. `out` comes cleared.
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict;
-}
 
-/// Parameters of a transform, as a plan or `--param` gives them.
-pub type TransformParams = BTreeMap<String, String>;
+    /// Whether an empty cell may give a value: by what the plan says, or by other columns.
+    fn fills_empty(&self) -> bool {
+        false
+    }
+
+    /// The names of the further columns of the row that it reads; none for most.
+    fn columns(&self) -> &[String] {
+        &[]
+    }
+}
 
 /// Why a transform cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -186,19 +216,45 @@ pub enum TransformError {
 /// The names of all transforms, as plans write them.
 pub const NAMES: &[&str] = &[
     "age_to_birth",
+    "appointment_status_map",
+    "appointment_type_map",
+    "bcs",
     "boolean",
+    "breed_map",
+    "coalesce",
+    "concat",
+    "const",
+    "crt",
     "date_parse",
     "datetime",
+    "default",
     "email",
+    "enum_map",
+    "heart_rate",
+    "invoice_status_map",
+    "lookup",
+    "lot",
+    "manufacturer_map",
     "microchip",
+    "money",
     "name_split",
     "neutered_map",
+    "number",
+    "payment_form_map",
+    "payment_method_map",
+    "percent",
     "phone_format",
     "postal_code",
+    "record_type_map",
+    "regex",
     "sex_map",
+    "soap_split",
     "species_map",
+    "split",
     "tax_id",
     "tax_id_type",
+    "temperature",
     "text",
+    "vaccine_map",
     "weight_kg",
 ];

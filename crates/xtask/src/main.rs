@@ -21,6 +21,7 @@ mod tools;
 mod torture;
 mod wasm;
 mod web;
+mod zones;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ cargo xtask <command>
   rules                 write docs/rules/ and the help of the rules anew
   fuzz [TARGET…] [S]    run the fuzzers, all or some, for S seconds each (60)
   fuzz --merge [TARGET…] keep of what the fuzzers found what reaches new code
+  zones FOLDER          write the table of time zones anew, from a folder of compiled zones
   generate KIND N FILE  write N invented rows; KIND is clients or mascotas
 ";
 
@@ -71,6 +73,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["samples"] => samples::write()?,
         ["fixtures"] => fixtures::write()?,
         ["rules"] => rules::write()?,
+        ["zones", folder] => zones::write(Path::new(folder))?,
         ["fuzz", targets @ ..] => fuzz::fuzz(targets)?,
         ["generate", kind, rows, file] => {
             let rows = rows

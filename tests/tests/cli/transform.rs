@@ -63,6 +63,72 @@ fn in_a_batch_they_do_better() {
 }
 
 #[test]
+fn parameters_have_types() {
+    let own = [
+        "record_type_map",
+        "--param",
+        r#"values={"Limpieza":"grooming"}"#,
+    ];
+    assert_eq!(values(&own, "limpieza\nCirugía\n"), ["grooming", "surgery"]);
+    let batch = ["--param", "context=batch"];
+    let time = [
+        &[
+            "datetime",
+            "--param",
+            r#"columns=["Hora"]"#,
+            "--param",
+            r#"cells=["14:30"]"#,
+        ][..],
+        &batch,
+    ];
+    assert_eq!(
+        values(&time.concat(), "2021-03-12\n"),
+        ["2021-03-12T14:30:00"]
+    );
+    let zone = [
+        &["datetime", "--param", "time_zone=America/Tijuana"][..],
+        &batch,
+    ]
+    .concat();
+    assert_eq!(
+        values(&zone, "2023-07-12T14:30:00Z\n"),
+        ["2023-07-12T07:30:00"]
+    );
+    let pattern = ["regex", "--param", r"pattern=[0-9]+"];
+    assert_eq!(values(&pattern, "CP 06700\n"), ["06700"]);
+
+    for (wrong, told) in [
+        (
+            &["money", "--param", "currency=MXP"][..],
+            "it takes MXN, USD",
+        ),
+        (
+            &["species_map", "--param", r#"values={"Pez":"fsh"}"#],
+            "the nearest is \"fish\"",
+        ),
+        (
+            &["coalesce", "--param", r#"columns={"a":"b"}"#],
+            "a list of texts",
+        ),
+        (
+            &[
+                "datetime",
+                "--param",
+                "context=batch",
+                "--param",
+                "time_zone=America/Tijuan",
+            ],
+            "America/Tijuana",
+        ),
+        (&["text", "--param", r#"context=["batch"]"#], "one text"),
+    ] {
+        let ran = Clinic::new().run_with(&[&["transform"], wrong].concat(), "");
+        assert_eq!(ran.status, 2, "{ran:?}");
+        assert!(ran.stderr.contains(told), "{ran:?}");
+    }
+}
+
+#[test]
 fn what_a_line_of_the_answer_looks_like() {
     let clinic = Clinic::new();
     assert_snapshot!(

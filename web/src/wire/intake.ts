@@ -277,6 +277,18 @@ export interface IssueGroup {
   field: string | null;
   count: number;
   first_row: number;
+  /** The words that no value map knows, the most frequent first; left out for other codes. */
+  values?: UnknownWord[];
+  /** How many further words there are. */
+  more_values?: number;
+}
+
+/** A word that no value map knows, and the words that it may mean. */
+export interface UnknownWord {
+  value: string;
+  count: number;
+  first_row: number;
+  nearest: string[];
 }
 
 export interface Counts {

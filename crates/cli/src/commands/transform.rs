@@ -1,5 +1,6 @@
 //! `mudanza transform`: values from standard input, one per line, each to one line of JSON.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
@@ -7,7 +8,8 @@ use chrono::NaiveDate;
 use intake::issue::{Code, Issue, Severity};
 use intake::plan::DateOrder;
 use intake::transform::{
-    Context, Country, Note, Out as Converted, TransformError, TransformParams, Verdict, make,
+    Context, Country, Note, Out as Converted, Param, TransformError, TransformParams, Verdict,
+    Zone, make,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,11 +26,13 @@ Examples:
   mudanza transform phone_format < phones.txt
   echo '044 55 1234 5678' | mudanza transform phone_format --param context=batch
   echo '05/06/2020' | mudanza transform date_parse --param context=batch --param date_order=mdy
+  echo 'Limpieza' | mudanza transform record_type_map --param values='{\"Limpieza\":\"grooming\"}'
 
 Each line of the answer is {\"input\", \"value\", \"issues\"}. Alone, a value is converted as the
 specification has it. With context=batch it is converted as in a file, and these say what the
-file would: country, row_country, area_code, date_order, species, unit, date.
-Other parameters are the transform's own.";
+file would: country, row_country, area_code, date_order, species, unit, date, time_zone, and cells,
+the list of the other cells of the row.
+Other parameters are the transform's own. A list is written [\"a\",\"b\"], an object {\"a\":\"b\"}.";
 
 /// Arguments of `transform`.
 #[derive(Debug, clap::Args)]
@@ -38,14 +42,22 @@ pub(crate) struct Args {
     name: String,
     /// Parameter; may be given several times
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
-    params: Vec<(String, String)>,
+    params: Vec<(String, Param)>,
 }
 
 /// Converts every line.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     let mut params: TransformParams = args.params.iter().cloned().collect();
     let surroundings = Surroundings::take(&mut params)?;
-    let context = surroundings.context();
+    let others: Vec<Cow<'_, str>> = surroundings
+        .cells
+        .iter()
+        .map(|cell| intake::text::clean(cell))
+        .collect();
+    let context = Context {
+        others: &others,
+        ..surroundings.context()
+    };
     let transform = make(&args.name, &params).map_err(|error| {
         let code = match error {
             TransformError::Unknown { .. } => "transform_unknown",
@@ -129,12 +141,15 @@ struct Surroundings {
     species: Option<String>,
     unit: Option<String>,
     date: NaiveDate,
+    zone: Option<Zone>,
+    /// The other cells of the row.
+    cells: Vec<String>,
 }
 
 impl Surroundings {
     /// Takes what is no parameter of the transform itself.
     fn take(params: &mut TransformParams) -> Result<Self, Failure> {
-        let in_batch = match params.remove("context").as_deref() {
+        let in_batch = match text(params, "context")?.as_deref() {
             None | Some("alone") => false,
             Some("batch") => true,
             Some(other) => return Err(bad_param("context", other, "alone or batch")),
@@ -147,21 +162,37 @@ impl Surroundings {
             area_code: None,
             species: None,
             unit: None,
-            date: word(params.remove("date"), "date", "YYYY-MM-DD")?.unwrap_or_else(today),
+            date: word(text(params, "date")?, "date", "YYYY-MM-DD")?.unwrap_or_else(today),
+            zone: None,
+            cells: Vec::new(),
         };
         if in_batch {
             let upper = |text: Option<String>| text.map(|text| text.to_ascii_uppercase());
-            surroundings.country = word(upper(params.remove("country")), "country", "MX or CO")?;
+            surroundings.country = word(upper(text(params, "country")?), "country", "MX or CO")?;
             surroundings.row_country = word(
-                upper(params.remove("row_country")),
+                upper(text(params, "row_country")?),
                 "row_country",
                 "MX or CO",
             )?;
             surroundings.date_order =
-                word(params.remove("date_order"), "date_order", "dmy, mdy or ymd")?;
-            surroundings.area_code = params.remove("area_code");
-            surroundings.species = params.remove("species");
-            surroundings.unit = params.remove("unit");
+                word(text(params, "date_order")?, "date_order", "dmy, mdy or ymd")?;
+            surroundings.area_code = text(params, "area_code")?;
+            surroundings.species = text(params, "species")?;
+            surroundings.unit = text(params, "unit")?;
+            surroundings.zone = text(params, "time_zone")?
+                .map(|name| {
+                    let wanted = || format!("an IANA name such as {}", Zone::nearest(&name));
+                    Zone::named(&name).ok_or_else(|| bad_param("time_zone", &name, &wanted()))
+                })
+                .transpose()?;
+            surroundings.cells = match params.remove("cells") {
+                None => Vec::new(),
+                Some(Param::Text(cell)) => vec![cell],
+                Some(Param::List(cells)) => cells,
+                Some(other @ Param::Map(_)) => {
+                    return Err(bad_param("cells", &other.to_string(), "a list of texts"));
+                }
+            };
         }
         Ok(surroundings)
     }
@@ -176,6 +207,7 @@ impl Surroundings {
             area_code: self.area_code.as_deref(),
             species: self.species.as_deref(),
             unit: self.unit.as_deref(),
+            zone: self.zone.as_ref(),
             ..alone
         }
     }
@@ -198,7 +230,23 @@ fn bad_param(name: &str, value: &str, wanted: &str) -> Failure {
     )
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// Takes a parameter that is one text.
+fn text(params: &mut TransformParams, name: &str) -> Result<Option<String>, Failure> {
+    match params.remove(name) {
+        None => Ok(None),
+        Some(Param::Text(text)) => Ok(Some(text)),
+        Some(other) => Err(bad_param(name, &other.to_string(), "one text")),
+    }
+}
+
+/// A name and a value: a list or an object of texts if it is written as such, else a text.
+fn pair(text: &str) -> Result<(String, Param), String> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE is wanted")?;
-    Ok((name.trim().to_owned(), value.to_owned()))
+    let param = serde_json::from_str::<Param>(value)
+        .ok()
+        .filter(|param| !matches!(param, Param::Text(_)));
+    Ok((
+        name.trim().to_owned(),
+        param.unwrap_or_else(|| value.into()),
+    ))
 }

@@ -237,6 +237,30 @@ codes! {
     UnmappedValue = "unmapped_value", Warning;
     /// The number could not be read.
     NumberUnparsable = "number_unparsable", Error;
+    /// The one mark of the number may stand before decimals or between thousands.
+    NumberAmbiguous = "number_ambiguous", Error;
+    /// The cell says that nothing was charged.
+    AmountFree = "amount_free", Note;
+    /// The cell names another currency than its column.
+    CurrencyDiffers = "currency_differs", Warning;
+    /// The measure is written so that it cannot be read.
+    MeasureUnreadable = "measure_unreadable", Warning;
+    /// The measure is a range, which is no measure.
+    MeasureRange = "measure_range", Note;
+    /// The cell says "more than" or "less than"; the number itself was taken.
+    MeasureBound = "measure_bound", Note;
+    /// No animal has such a temperature, pulse or breath.
+    VitalImplausible = "vital_implausible", Warning;
+    /// The score of body condition does not say its scale.
+    BcsScaleUnknown = "bcs_scale_unknown", Note;
+    /// The cell names several lots.
+    LotMany = "lot_many", Note;
+    /// The cell names several vaccines.
+    VaccineCombined = "vaccine_combined", Note;
+    /// The end of the time is not after its start.
+    EndTimeUnclear = "end_time_unclear", Warning;
+    /// The pattern of the mapping finds nothing in the cell.
+    PatternUnmatched = "pattern_unmatched", Warning;
     /// The weight cannot be that of such an animal.
     WeightImplausible = "weight_implausible", Warning;
     /// The weight is a range, which is no weight.

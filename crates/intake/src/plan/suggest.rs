@@ -17,6 +17,16 @@ use crate::{Error, ErrorKind};
 /// Numbers with a calling code that must agree before their country counts as that of the file.
 const ENOUGH_PHONES: u32 = 20;
 
+/// The dates that may lie in the future, so that a year of two digits may as well.
+const FUTURE: &[&str] = &[
+    "starts_at",
+    "ends_at",
+    "next_due_on",
+    "next_visit",
+    "due_on",
+    "lot_expiry",
+];
+
 /// Makes a plan for a file. `source` and `record_types` take the place of what the columns say.
 pub fn suggest(
     survey: &Survey,
@@ -120,7 +130,11 @@ pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> 
                 decisions.push(date_order(column, custom));
             }
         }
-        if let (true, Some(column)) = (mapping.transform == "weight_kg", column(mapping)) {
+        let is_number = matches!(
+            mapping.transform.as_str(),
+            "weight_kg" | "money" | "number" | "percent"
+        );
+        if let (true, Some(column)) = (is_number, column(mapping)) {
             decisions.extend(decimal_mark(column));
         }
     }
@@ -147,13 +161,25 @@ pub fn field_mapping(suggestion: &Suggestion, source: Source) -> Option<FieldMap
     let mut params = TransformParams::new();
     let folded = crate::text::fold(&suggestion.column);
     if field.transform == "sex_map" && source == Source::Okvet {
-        params.insert("codes".to_owned(), "okvet".to_owned());
+        params.insert("codes".to_owned(), "okvet".into());
+    }
+    if FUTURE.contains(&field.name) {
+        params.insert("future".to_owned(), "true".into());
     }
     if field.transform == "age_to_birth" {
-        let unit = ["anos", "meses", "dias", "years", "months", "days"]
-            .into_iter()
-            .find(|unit| folded.ends_with(unit));
-        params.extend(unit.map(|unit| ("unit".to_owned(), unit.to_owned())));
+        let unit = [
+            ("anos", "years"),
+            ("meses", "months"),
+            ("semanas", "weeks"),
+            ("dias", "days"),
+            ("years", "years"),
+            ("months", "months"),
+            ("weeks", "weeks"),
+            ("days", "days"),
+        ]
+        .into_iter()
+        .find(|(word, _)| folded.ends_with(word));
+        params.extend(unit.map(|(_, unit)| ("unit".to_owned(), unit.into())));
     }
     Some(FieldMapping {
         record_type: suggestion.record_type,

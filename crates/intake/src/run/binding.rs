@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::plan::{DateOrder, DecimalMark, FieldMapping, Plan};
 use crate::schema::{Field, Kind, RecordType};
 use crate::text::NullKind;
-use crate::transform::{self, Transform, TransformError};
+use crate::transform::{self, Target, Transform, TransformError};
 use crate::validate::ROWS_RULES;
 use crate::{Error, ErrorKind};
 
@@ -23,6 +23,8 @@ pub(super) struct Binding {
     pub(super) field: &'static Field,
     pub(super) transform: Box<dyn Transform>,
     pub(super) null: NullKind,
+    /// The places of the further columns that the transform reads.
+    pub(super) others: Vec<usize>,
     pub(super) is_required: bool,
     pub(super) is_phone: bool,
     /// Whether records are compared by it with those of other rows.
@@ -161,16 +163,17 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         target_field,
         ..
     } = mapping;
-    let column = plan
-        .sheet
-        .header
-        .iter()
-        .position(|name| name == source_field)
-        .ok_or_else(|| {
+    let header = &plan.sheet.header;
+    let place = |wanted: &String| {
+        header.iter().position(|name| name == wanted).ok_or_else(|| {
             invalid(format!(
-                "the plan maps column {source_field:?}, which its header does not have"
+                "the plan maps column {wanted:?}, which its header does not have; the nearest is \
+                 {:?}",
+                crate::text::nearest(wanted, header.iter().map(String::as_str))
             ))
-        })?;
+        })
+    };
+    let column = place(source_field)?;
     let position = record_type.position(target_field).ok_or_else(|| {
         let names = record_type.fields().iter().map(|field| field.name);
         invalid(format!(
@@ -180,9 +183,14 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
             crate::text::nearest(target_field, names)
         ))
     })?;
-    let transform = transform::make(&mapping.transform, &mapping.params)
-        .map_err(|error: TransformError| invalid(format!("column {source_field:?}: {error}")))?;
     let field = &record_type.fields()[position];
+    let target = Target {
+        record_type: *record_type,
+        field,
+    };
+    let transform = transform::make_for(target, &mapping.transform, &mapping.params)
+        .map_err(|error: TransformError| invalid(format!("column {source_field:?}: {error}")))?;
+    let others: Result<Vec<usize>, Error> = transform.columns().iter().map(place).collect();
     let words = crate::text::fold(source_field);
     let mut binding = Binding {
         column,
@@ -190,6 +198,7 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         record_type: *record_type,
         position,
         field,
+        others: others?,
         transform,
         null: NullKind::of(field),
         is_required: mapping.is_required,
@@ -243,6 +252,10 @@ fn is_unit(word: &str) -> bool {
         "weeks",
         "dias",
         "days",
+        "c",
+        "f",
+        "fahrenheit",
+        "celsius",
     ];
     UNITS.contains(&word)
 }

@@ -6,7 +6,7 @@ use crate::record::Outcome;
 use crate::schema::RecordType;
 use crate::source::Row;
 use crate::text::fold;
-use crate::transform::{is_placeholder, split_name};
+use crate::transform::{Country, currency_of, is_placeholder, split_name};
 
 const fn client_place(name: &str) -> usize {
     RecordType::Client.place(name)
@@ -17,10 +17,11 @@ const fn pet_place(name: &str) -> usize {
 }
 
 /// Fills fields that follow from others, and never one that the row itself fills.
-pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
+pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding], country: Country) {
     match draft.record_type {
         RecordType::Client => client(draft, row, bindings),
         RecordType::Pet => pet(draft),
+        RecordType::Invoice => invoice(draft, country),
         _ => {}
     }
 }
@@ -157,12 +158,22 @@ fn pet(draft: &mut Outcome) {
             Some(_) => {}
         }
     }
-    if let Some(breed) = draft
-        .data
-        .at(const { pet_place("breed") })
-        .map(str::to_owned)
+    // A breed that was given another writing has its own text there already.
+    if draft.data.at(const { pet_place("breed_raw") }).is_none()
+        && let Some(breed) = draft
+            .data
+            .at(const { pet_place("breed") })
+            .map(str::to_owned)
     {
         draft.data.set(const { pet_place("breed_raw") }, &breed);
+    }
+}
+
+// An invoice that names no currency is in that of the clinic.
+fn invoice(draft: &mut Outcome, country: Country) {
+    const CURRENCY: usize = RecordType::Invoice.place("currency");
+    if draft.data.at(CURRENCY).is_none() {
+        draft.data.set(CURRENCY, currency_of(country));
     }
 }
 

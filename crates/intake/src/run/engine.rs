@@ -1,11 +1,12 @@
 //! One row to its records, without regard to the other rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
 use super::binding::{Binding, BoundConstant, bind, bind_constants};
-use super::{derive, keys};
+use super::{clinic, derive, keys};
 use crate::Error;
 use crate::issue::{Code, Issue, Severity};
 use crate::plan::{Plan, RepairKind, Severities};
@@ -13,7 +14,7 @@ use crate::record::{Outcome, Status, Values};
 use crate::schema::{Kind, RecordType};
 use crate::source::Row;
 use crate::text::CodePage;
-use crate::transform::{Context, Country, Note, Out, Verdict};
+use crate::transform::{Context, Country, MOST_COLUMNS, Note, Out, Verdict, Zone};
 use crate::{survey, text, validate};
 
 /// Turns rows into outcomes; its buffers are reused from row to row.
@@ -24,9 +25,12 @@ pub(super) struct Engine {
     widths: survey::Widths,
     source: &'static str,
     reference_date: chrono::NaiveDate,
+    /// The country of the clinic itself, whose currency its amounts have.
+    clinic_country: Country,
     country: Country,
     shown_country: Option<Country>,
     area_code: Option<String>,
+    zone: Option<Zone>,
     edits: HashMap<u32, Vec<(usize, String)>>,
     repairs: HashMap<u32, (RepairKind, usize)>,
     /// What joins two cells that were one.
@@ -49,6 +53,7 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(plan: &Plan) -> Result<Self, Error> {
+        clinic::check_country(plan)?;
         let bindings = bind(plan)?;
         let mut edits: HashMap<u32, Vec<(usize, String)>> = HashMap::new();
         for edit in &plan.edits {
@@ -93,9 +98,11 @@ impl Engine {
             widths: survey::Widths::of(&plan.sheet),
             source: plan.source.as_str(),
             reference_date: plan.reference_date,
+            clinic_country: plan.options.country,
             country: plan.country(),
             shown_country: plan.shown_country(),
             area_code: plan.options.area_code.clone(),
+            zone: Some(clinic::zone_of(plan)?),
             edits,
             repairs,
             joint: plan.sheet.joint(),
@@ -335,9 +342,18 @@ impl Engine {
                 Some(default) if cell.is_empty() => default.as_str(),
                 _ => &cell,
             };
-            if cell.is_empty() || text::is_null_token(binding.null, cell) {
+            let nothing = cell.is_empty() || text::is_null_token(binding.null, cell);
+            if nothing && !binding.transform.fills_empty() {
                 continue;
             }
+            let cell = if nothing { "" } else { cell };
+            let gathered;
+            let others: &[Cow<'_, str>] = if binding.others.is_empty() {
+                &[]
+            } else {
+                gathered = gather(row, binding);
+                &gathered[..binding.others.len()]
+            };
             out.clear();
             let context = Context {
                 in_batch: true,
@@ -352,6 +368,8 @@ impl Engine {
                 },
                 unit: binding.unit.as_deref(),
                 decimal: binding.decimal,
+                zone: self.zone.as_ref(),
+                others,
             };
             let verdict = binding.transform.apply(cell, &context, out);
             for note in out.notes.drain(..) {
@@ -386,7 +404,7 @@ impl Engine {
     fn finish_values(&mut self, row: &Row) {
         self.fill_also();
         for draft in &mut self.drafts {
-            derive::derive(draft, row, &self.bindings);
+            derive::derive(draft, row, &self.bindings, self.clinic_country);
             for constant in &self.constants {
                 if constant.record_type == draft.record_type {
                     draft.data.set(constant.position, &constant.value);
@@ -448,6 +466,18 @@ impl Engine {
     }
 }
 
+/// The further cells that a transform reads; what stands for "nothing" is empty.
+fn gather<'r>(row: &'r Row, binding: &Binding) -> [Cow<'r, str>; MOST_COLUMNS] {
+    let mut cells = [const { Cow::Borrowed("") }; MOST_COLUMNS];
+    for (cell, column) in cells.iter_mut().zip(&binding.others) {
+        let text = text::clean(row.get(*column));
+        if !text::is_null_token(binding.null, &text) {
+            *cell = text;
+        }
+    }
+    cells
+}
+
 fn draft(record_type: RecordType) -> Outcome {
     Outcome {
         row: 0,
@@ -468,8 +498,14 @@ fn fill(draft: &mut Outcome, position: usize, value: &str) {
     ];
     let is_phone = draft.record_type == RecordType::Client && PHONES.contains(&position);
     if !is_phone {
-        if draft.data.at(position).is_none() {
-            draft.data.set(position, value);
+        match draft.data.at(position) {
+            None => draft.data.set(position, value),
+            // A part of a note is not lost where a column of its own has another.
+            Some(own) if is_note(draft.record_type, position) && !own.contains(value) => {
+                let both = format!("{own}\n{value}");
+                draft.data.set(position, &both);
+            }
+            Some(_) => {}
         }
     } else if PHONES
         .iter()
@@ -478,6 +514,21 @@ fn fill(draft: &mut Outcome, position: usize, value: &str) {
     {
         draft.data.set(free, value);
     }
+}
+
+/// Whether a field holds the notes of a visit.
+fn is_note(record_type: RecordType, position: usize) -> bool {
+    const NOTES: &[&str] = &[
+        "reason",
+        "subjective",
+        "objective",
+        "assessment",
+        "diagnosis",
+        "treatment",
+        "plan",
+        "notes",
+    ];
+    NOTES.contains(&record_type.fields()[position].name)
 }
 
 fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
@@ -505,7 +556,11 @@ fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
             Kind::Decimal { .. } => Code::NumberUnparsable,
             _ => Code::UnmappedValue,
         };
-        let issue = Issue::new(code, vec![("value", value.to_owned())]);
+        let mut params = vec![("value", value.to_owned())];
+        if code == Code::UnmappedValue {
+            params.push(("nearest", "–".to_owned()));
+        }
+        let issue = Issue::new(code, params);
         let name = binding.column_name.clone();
         let issue = issue.in_column(name).of_field(binding.field.name);
         draft.issues.push(issue);

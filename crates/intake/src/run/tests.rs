@@ -1,6 +1,7 @@
 //! Whole runs over small files.
 
 mod letters;
+mod mappings;
 mod repair;
 mod rows;
 

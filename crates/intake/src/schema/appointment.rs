@@ -67,7 +67,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "duration_min",
         Kind::decimal(0),
-        "text",
+        "number",
         &["duracion", "duracion minutos", "minutos", "duration"],
     ),
     Field::new(
@@ -79,14 +79,14 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "type",
         Kind::Choice { of: TYPES },
-        "text",
+        "appointment_type_map",
         &["tipo", "tipo cita", "tipo de cita", "servicio", "type"],
     ),
     Field::text("subtype", 100, &["subtipo", "subtype"]),
     Field::new(
         "status",
         Kind::Choice { of: STATUSES },
-        "text",
+        "appointment_status_map",
         &[
             "estado",
             "estatus",
@@ -153,7 +153,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "source_kind",
         Kind::Choice { of: SOURCE_KINDS },
-        "text",
+        "enum_map",
         &["clase de cita", "source kind"],
     ),
 ];

@@ -93,45 +93,45 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "status",
         Kind::Choice { of: STATUSES },
-        "text",
+        "invoice_status_map",
         &["estado", "estatus", "status"],
     ),
     Field::text("currency", 3, &["moneda", "divisa", "currency"]).required(),
     Field::new(
         "subtotal",
         Kind::money(2),
-        "text",
+        "money",
         &["subtotal", "base", "neto", "precio neto", "importe", "net"],
     ),
     Field::new(
         "discount",
         Kind::money(2),
-        "text",
+        "money",
         &["descuento", "dto", "discount"],
     ),
     Field::new(
         "tax_total",
         Kind::money(2),
-        "text",
+        "money",
         &["iva", "impuesto", "impuestos", "tax", "vat"],
     ),
     Field::new(
         "withheld",
         Kind::money(2),
-        "text",
+        "money",
         &["retencion", "retenciones", "retenido", "withheld"],
     ),
     Field::new(
         "total",
         Kind::money(2),
-        "text",
+        "money",
         &["total", "valor", "valor total", "monto", "costo", "amount"],
     )
     .required(),
     Field::new(
         "paid",
         Kind::money(2),
-        "text",
+        "money",
         &[
             "pagado", "pagos", "abono", "abonos", "anticipo", "paid", "payments",
         ],
@@ -139,7 +139,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "balance",
         Kind::money(2),
-        "text",
+        "money",
         &[
             "saldo",
             "adeudo",
@@ -149,9 +149,10 @@ pub(super) const FIELDS: &[Field] = &[
             "due",
         ],
     ),
-    Field::text(
+    Field::new(
         "payment_method",
-        100,
+        Kind::Text { max: 100 },
+        "payment_method_map",
         &[
             "forma de pago",
             "metodo de pago",
@@ -162,7 +163,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "payment_form",
         Kind::Choice { of: PAYMENT_FORMS },
-        "text",
+        "payment_form_map",
         &["condicion de pago", "condiciones de pago", "payment form"],
     ),
     Field::new(

@@ -50,7 +50,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "position",
         Kind::decimal(0),
-        "text",
+        "number",
         &["linea", "renglon", "partida", "line", "position"],
     ),
     Field::text(
@@ -78,13 +78,13 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "quantity",
         Kind::money(4),
-        "text",
+        "number",
         &["cantidad", "cant", "quantity", "qty"],
     ),
     Field::new(
         "unit_price",
         Kind::money(4),
-        "text",
+        "money",
         &[
             "valor unitario",
             "precio unitario",
@@ -97,13 +97,13 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "discount",
         Kind::money(2),
-        "text",
+        "money",
         &["descuento", "dto", "discount"],
     ),
     Field::new(
         "discount_rate",
         Kind::decimal(4),
-        "text",
+        "percent",
         &[
             "porcentaje descuento",
             "descuento porcentaje",
@@ -113,19 +113,19 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "tax_rate",
         Kind::decimal(4),
-        "text",
+        "percent",
         &["tasa", "tasa iva", "tasa de iva", "tax rate"],
     ),
     Field::new(
         "tax",
         Kind::money(2),
-        "text",
+        "money",
         &["iva", "impuesto", "impuestos", "tax", "vat"],
     ),
     Field::new(
         "total",
         Kind::money(2),
-        "text",
+        "money",
         &["total", "importe", "valor", "valor total", "amount"],
     ),
 ];

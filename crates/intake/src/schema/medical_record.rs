@@ -65,7 +65,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "type",
         Kind::Choice { of: TYPES },
-        "text",
+        "record_type_map",
         &[
             "tipo",
             "tipo consulta",
@@ -180,19 +180,19 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "temp_c",
         Kind::decimal(1),
-        "text",
+        "temperature",
         &["temperatura", "temp", "temperature"],
     ),
     Field::new(
         "heart_rate",
         Kind::decimal(0),
-        "text",
+        "heart_rate",
         &["fc", "f c", "frecuencia cardiaca", "heart rate", "hr"],
     ),
     Field::new(
         "resp_rate",
         Kind::decimal(0),
-        "text",
+        "heart_rate",
         &[
             "fr",
             "f r",
@@ -205,7 +205,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "bcs_score",
         Kind::decimal(1),
-        "text",
+        "bcs",
         &[
             "cc",
             "c c",
@@ -214,11 +214,11 @@ pub(super) const FIELDS: &[Field] = &[
             "body condition score",
         ],
     ),
-    Field::new("bcs_scale", Kind::decimal(0), "text", &["bcs scale"]),
+    Field::new("bcs_scale", Kind::decimal(0), "number", &["bcs scale"]),
     Field::new(
         "crt_s",
         Kind::decimal(1),
-        "text",
+        "crt",
         &["tllc", "trc", "llenado capilar", "crt"],
     ),
     Field::text(
@@ -229,7 +229,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "spo2",
         Kind::decimal(1),
-        "text",
+        "heart_rate",
         &["saturacion", "saturation", "spo2"],
     ),
     Field::text(
@@ -274,7 +274,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "cost",
         Kind::money(2),
-        "text",
+        "money",
         &["costo", "precio", "cost", "price"],
     ),
     Field::text(

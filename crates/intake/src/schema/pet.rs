@@ -114,9 +114,10 @@ pub(super) const FIELDS: &[Field] = &[
         60,
         &["otra especie", "specie other", "species other"],
     ),
-    Field::text(
+    Field::new(
         "breed",
-        100,
+        Kind::Text { max: 100 },
+        "breed_map",
         &[
             "raza",
             "raza mascota",

@@ -32,9 +32,10 @@ pub(super) const FIELDS: &[Field] = &[
     parents::CLIENT_PHONE,
     parents::CLIENT_EMAIL,
     parents::CLIENT_TAX_ID.input(),
-    Field::text(
+    Field::new(
         "vaccine_name_raw",
-        200,
+        Kind::Text { max: 200 },
+        "vaccine_map",
         &[
             "vacuna",
             "nombre vacuna",
@@ -50,7 +51,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::new(
         "vaccine_code",
         Kind::Choice { of: CODES },
-        "text",
+        "vaccine_map",
         &["codigo vacuna", "vaccine code"],
     ),
     Field::text("components", 500, &["componentes", "components"]),
@@ -98,9 +99,10 @@ pub(super) const FIELDS: &[Field] = &[
         50,
         &["dosis", "no dosis", "numero de dosis", "dose"],
     ),
-    Field::text(
+    Field::new(
         "lot",
-        100,
+        Kind::Text { max: 100 },
+        "lot",
         &[
             "lote",
             "no lote",
@@ -125,9 +127,10 @@ pub(super) const FIELDS: &[Field] = &[
             "lot expiry",
         ],
     ),
-    Field::text(
+    Field::new(
         "manufacturer",
-        100,
+        Kind::Text { max: 100 },
+        "manufacturer_map",
         &[
             "laboratorio",
             "lab",

@@ -1,7 +1,8 @@
 //! As what a cell reads, taken by itself.
 
-use super::numbers::{self, Marks};
+use super::numbers;
 use super::shape::{Class, Shape};
+use crate::text::marks::{self, Marks};
 use crate::text::{FoldBuffer, fold_short};
 use crate::transform::date::words::month;
 
@@ -247,8 +248,8 @@ fn is_phone(cell: &str, shape: &Shape<'_>) -> bool {
         && (shape.has(Class::Plus) || shape.count(Class::Point) != 1)
         && !cell.starts_with('-')
         // `(350.00)` is money, and `1.234.567` is a number.
-        && !(shape.is_only(&[Class::Digit, Class::Point]) && numbers::is_grouped(cell, b'.'))
-        && (digits >= 9 || !shape.is_only(&[Class::Digit, Class::Space]) || !numbers::is_grouped(cell, b' '))
+        && !(shape.is_only(&[Class::Digit, Class::Point]) && marks::is_grouped(cell, b'.'))
+        && (digits >= 9 || !shape.is_only(&[Class::Digit, Class::Space]) || !marks::is_grouped(cell, b' '))
 }
 
 fn figures(bytes: &[u8], most: usize) -> Option<(&[u8], &[u8])> {

@@ -47,7 +47,7 @@ fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(
             letter,
-            '°' | 'º' | 'ª' | '¿' | '¡' | '´' | '¨' | '·' | '•' | '«' | '»'
+            '°' | 'º' | 'ª' | '¿' | '¡' | '´' | '¨' | '·' | '•' | '«' | '»' | '®' | '©' | '™'
         )
         || matches!(letter, '\u{2010}'..='\u{201f}' | '\u{2026}')
 }

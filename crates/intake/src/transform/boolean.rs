@@ -46,7 +46,8 @@ impl Transform for Boolean {
             Some(_) => out.value("false"),
             None => {
                 if !is_null_token(NullKind::Coded, cell) {
-                    out.note(Code::UnmappedValue, vec![("value", cell.to_owned())]);
+                    let params = vec![("value", cell.to_owned()), ("nearest", "–".to_owned())];
+                    out.note(Code::UnmappedValue, params);
                 }
                 Verdict::Null
             }

@@ -2,6 +2,8 @@
 
 mod time;
 
+pub(super) use time::clock_of;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::tokens::{Token, Tokens, cut};
@@ -31,6 +33,8 @@ pub(super) struct Moment {
     pub(super) time: Option<NaiveTime>,
     /// The minutes ahead of UTC, where the text says so.
     pub(super) offset: Option<i32>,
+    /// The time of the day at which it ends.
+    pub(super) until: Option<NaiveTime>,
 }
 
 /// How much of a date is known.
@@ -100,6 +104,7 @@ pub(super) fn read(text: &str, rules: &Rules) -> Result<Moment, Fault> {
     if let Some(clock) = clock {
         moment.time = Some(clock.time);
         moment.offset = clock.offset;
+        moment.until = clock.until;
     }
     Ok(moment)
 }
@@ -315,6 +320,7 @@ fn whole(date: NaiveDate) -> Moment {
         precision: Precision::Day,
         time: None,
         offset: None,
+        until: None,
     }
 }
 

@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::transform::Country;
+use crate::transform::{Country, Zone};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 15).unwrap()
@@ -151,7 +153,11 @@ fn what_is_no_date_is_refused() {
 fn a_time_stays_with_its_date() {
     let clock = |cell: &str, settings: Settings| {
         let mut out = Out::default();
-        DateTime(settings).apply(cell, &context(None), &mut out);
+        let transform = DateTime {
+            settings,
+            columns: Vec::new(),
+        };
+        transform.apply(cell, &context(None), &mut out);
         out.text
     };
     for (cell, expected) in [
@@ -179,6 +185,212 @@ fn a_time_stays_with_its_date() {
         ..Settings::default()
     };
     assert_eq!(clock("12/03/30", appointment), "2030-03-12T00:00:00");
+}
+
+fn clocks(cell: &str, others: &[&str], zone: Option<&Zone>) -> (Verdict, Out) {
+    let others: Vec<Cow<'_, str>> = others.iter().map(|text| Cow::Borrowed(*text)).collect();
+    let context = Context {
+        zone,
+        others: &others,
+        ..context(Some(DateOrder::Dmy))
+    };
+    let mut out = Out::default();
+    let transform = DateTime {
+        settings: Settings::default(),
+        columns: others.iter().map(ToString::to_string).collect(),
+    };
+    (transform.apply(cell, &context, &mut out), out)
+}
+
+#[test]
+fn a_time_with_an_offset_is_put_on_the_clocks_of_the_clinic() {
+    let mexico = Zone::named("America/Mexico_City").unwrap();
+    let tijuana = Zone::named("America/Tijuana").unwrap();
+    for (cell, zone, expected) in [
+        ("2021-03-12T14:30:00Z", &mexico, "2021-03-12T08:30:00"),
+        // Summer time, which Mexico had until 2022.
+        ("2021-07-12T14:30:00Z", &mexico, "2021-07-12T09:30:00"),
+        ("2023-07-12T14:30:00Z", &mexico, "2023-07-12T08:30:00"),
+        ("2023-07-12T14:30:00Z", &tijuana, "2023-07-12T07:30:00"),
+        ("2023-07-12 14:30:00+02:00", &mexico, "2023-07-12T06:30:00"),
+        (
+            "2023-07-12T02:30:00.123-0600",
+            &mexico,
+            "2023-07-12T02:30:00",
+        ),
+        ("2023-07-12T02:30:00Z", &mexico, "2023-07-11T20:30:00"),
+        // Without an offset it is local.
+        ("2023-07-12 14:30", &mexico, "2023-07-12T14:30:00"),
+    ] {
+        let (_, out) = clocks(cell, &[], Some(zone));
+        assert_eq!(
+            (out.text.as_str(), out.notes.len()),
+            (expected, 0),
+            "{cell:?}"
+        );
+    }
+    let (_, out) = clocks("2021-03-12T14:30:00Z", &[], None);
+    assert_eq!(out.text, "2021-03-12T14:30:00");
+    assert_eq!(out.notes[0].code, Code::DateZoneKept);
+}
+
+#[test]
+fn a_date_is_that_of_the_clinic_but_midnight_is_no_time() {
+    let mexico = Zone::named("America/Mexico_City").unwrap();
+    let context = Context {
+        zone: Some(&mexico),
+        ..context(None)
+    };
+    for (cell, expected) in [
+        ("2023-07-12T02:30:00Z", "2023-07-11"),
+        ("2023-07-12T14:30:00Z", "2023-07-12"),
+        ("2023-07-12T00:00:00Z", "2023-07-12"),
+        ("2023-07-12T00:00:00-05:00", "2023-07-12"),
+        ("2023-07-12 02:30", "2023-07-12"),
+    ] {
+        let mut out = Out::default();
+        Date(Settings::default()).apply(cell, &context, &mut out);
+        assert_eq!(out.text, expected, "{cell:?}");
+    }
+    let mut out = Out::default();
+    let settings = Settings {
+        utc_offset: Some(-360),
+        ..Settings::default()
+    };
+    Date(settings).apply(
+        "2023-07-12T02:30:00Z",
+        &super::super::Context {
+            zone: None,
+            ..context
+        },
+        &mut out,
+    );
+    assert_eq!(out.text, "2023-07-11");
+}
+
+#[test]
+fn a_date_and_its_times_may_stand_in_several_cells() {
+    for (cell, others, start, end) in [
+        ("12/03/2021", &["14:00"][..], "14:00:00", None),
+        (
+            "12/03/2021",
+            &["14:00 - 15:30"],
+            "14:00:00",
+            Some("15:30:00"),
+        ),
+        (
+            "14:00 - 15:30",
+            &["12/03/2021"],
+            "14:00:00",
+            Some("15:30:00"),
+        ),
+        (
+            "12/03/2021",
+            &["14:00", "15:30"],
+            "14:00:00",
+            Some("15:30:00"),
+        ),
+        (
+            "12/03/2021",
+            &["2:00 p. m.", "3:30 p.m."],
+            "14:00:00",
+            Some("15:30:00"),
+        ),
+        (
+            "12/03/2021",
+            &["2:00 - 3:30 pm"],
+            "14:00:00",
+            Some("15:30:00"),
+        ),
+        (
+            "12/03/2021",
+            &["11:00 - 1:30 pm"],
+            "11:00:00",
+            Some("13:30:00"),
+        ),
+        (
+            "12/03/2021",
+            &["9:00 a 10:00"],
+            "09:00:00",
+            Some("10:00:00"),
+        ),
+        ("12/03/2021", &["9:00 hasta las 10:00"], "09:00:00", None),
+        ("12/03/2021", &["9 am"], "09:00:00", None),
+        ("12/03/2021", &["9:15 hrs"], "09:15:00", None),
+        ("12/03/2021", &["14h30"], "14:30:00", None),
+        ("12/03/2021", &["14 h"], "14:00:00", None),
+        ("12/03/2021", &["0.5625"], "13:30:00", None),
+        ("12/03/2021", &["1899-12-30 14:00:00"], "14:00:00", None),
+        ("12/03/2021", &["1899-12-30T14:00:00"], "14:00:00", None),
+        ("12/03/2021", &["1900-01-00 14:00:00"], "14:00:00", None),
+        // A date with midnight beside it is a date.
+        ("12/03/2021 00:00", &["14:00"], "14:00:00", None),
+        ("12/03/2021 10:00", &[""], "10:00:00", None),
+        ("12/03/2021 10:00", &["14:00"], "14:00:00", None),
+        ("12/03/2021", &[""], "00:00:00", None),
+    ] {
+        let (verdict, out) = clocks(cell, others, None);
+        if others[0].contains("las") {
+            assert_eq!(verdict, Verdict::Refused, "{others:?}");
+            continue;
+        }
+        assert_eq!(
+            out.text,
+            format!("2021-03-12T{start}"),
+            "{cell:?} {others:?}"
+        );
+        let found = out.also.first().map(|(_, end)| end.as_str());
+        let end = end.map(|end| format!("2021-03-12T{end}"));
+        assert_eq!(found, end.as_deref(), "{cell:?} {others:?}");
+        assert_eq!(verdict, Verdict::Value);
+    }
+    // In one cell as well.
+    for cell in [
+        "12/03/2021 14:00 - 15:30",
+        "12/03/2021 14:00 a 15:30",
+        "12/03/2021 14:00-15:30",
+    ] {
+        let (_, out) = clocks(cell, &[], None);
+        assert_eq!(out.text, "2021-03-12T14:00:00", "{cell:?}");
+        assert_eq!(
+            out.also,
+            [("ends_at", "2021-03-12T15:30:00".to_owned())],
+            "{cell:?}"
+        );
+    }
+    let (_, out) = clocks("12/03/2021", &["22:00 - 02:00"], None);
+    assert_eq!(out.text, "2021-03-12T22:00:00");
+    assert_eq!(
+        (out.also.len(), out.notes[0].code),
+        (0, Code::EndTimeUnclear)
+    );
+}
+
+#[test]
+fn cells_that_give_no_date_together_are_refused() {
+    for (cell, others, code) in [
+        ("12/03/2021", &["tarde"][..], Code::DateUnparsable),
+        ("ayer", &["14:00"], Code::DateUnparsable),
+        ("31/02/2021", &["14:00"], Code::DateInvalid),
+        ("", &["14:00"], Code::DateUnparsable),
+        ("12/03/2021", &["13/03/2021"], Code::DateUnparsable),
+        ("12/03/2021", &["25:00"], Code::DateInvalid),
+        ("12/03/2021", &["1:00 - 2:00 - 3:00"], Code::DateUnparsable),
+        ("12/03/2021", &["1"], Code::DateUnparsable),
+        ("12/03/2021", &["13 pm"], Code::DateUnparsable),
+        ("12/03/2021", &["9 am x"], Code::DateUnparsable),
+    ] {
+        let (verdict, out) = clocks(cell, others, None);
+        assert_eq!(
+            verdict,
+            Verdict::Refused,
+            "{cell:?} {others:?} gave {:?}",
+            out.text
+        );
+        assert_eq!(out.notes[0].code, code, "{cell:?} {others:?}");
+    }
+    assert_eq!(clocks("", &[""], None).0, Verdict::Null);
+    assert_eq!(clocks("0000-00-00", &["14:00"], None).0, Verdict::Null);
 }
 
 #[test]
@@ -210,7 +422,8 @@ proptest! {
             Verdict::Null => {}
         }
         let mut out = Out::default();
-        if DateTime(Settings::default()).apply(&cell, &context, &mut out) == Verdict::Value {
+        let datetime = DateTime { settings: Settings::default(), columns: Vec::new() };
+        if datetime.apply(&cell, &context, &mut out) == Verdict::Value {
             prop_assert_eq!(out.text.len(), 19);
         }
     }

@@ -38,7 +38,6 @@ const NOWHERE: &[&str] = &[
     "notiene.com",
     "na.com",
     "no.com",
-    "x.com",
     "sincorreo.com",
     "nocorreo.com",
     "correo.com",

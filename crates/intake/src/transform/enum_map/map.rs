@@ -1,11 +1,68 @@
 //! A value map, read from its data file.
 
-use crate::text::{FoldBuffer, Lexicon, fold, fold_short};
+use std::sync::LazyLock;
+
+use crate::text::{Lexicon, fold};
+
+/// The maps that ship with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::transform) enum Stock {
+    Species,
+    Sex,
+    Neutered,
+    TaxIdType,
+    Vaccine,
+    Manufacturer,
+    AppointmentStatus,
+    AppointmentType,
+    InvoiceStatus,
+    PaymentMethod,
+    PaymentForm,
+    RecordType,
+    Breed,
+}
+
+macro_rules! stocks {
+    ($($name:literal $stock:ident $file:literal)+) => {
+        impl Stock {
+            /// Every map by its name.
+            pub(in crate::transform) const NAMED: &[(&str, Self)] = &[$(($name, Self::$stock),)+];
+
+            /// The map, read once.
+            pub(super) fn map(self) -> &'static ValueMap {
+                match self {
+                    $(Self::$stock => {
+                        static MAP: LazyLock<ValueMap> = LazyLock::new(|| {
+                            ValueMap::parse(include_str!(concat!("../../../data/", $file)))
+                        });
+                        &MAP
+                    })+
+                }
+            }
+        }
+    };
+}
+
+stocks! {
+    "species" Species "species.txt"
+    "sex" Sex "sex.txt"
+    "neutered" Neutered "neutered.txt"
+    "tax_id_type" TaxIdType "tax_id_types.txt"
+    "vaccine" Vaccine "vaccines.txt"
+    "manufacturer" Manufacturer "manufacturers.txt"
+    "appointment_status" AppointmentStatus "appointment_statuses.txt"
+    "appointment_type" AppointmentType "appointment_types.txt"
+    "invoice_status" InvoiceStatus "invoice_statuses.txt"
+    "payment_method" PaymentMethod "payment_methods.txt"
+    "payment_form" PaymentForm "payment_forms.txt"
+    "record_type" RecordType "record_types.txt"
+    "breed" Breed "breeds.txt"
+}
 
 /// One word of a map.
 #[derive(Debug)]
 pub(super) struct Entry {
-    word: String,
+    pub(super) word: String,
     /// The canonical word.
     pub(super) canonical: &'static str,
     /// What stands after `+` at the word: what it tells of another field.
@@ -35,15 +92,6 @@ impl ValueMap {
         Self { entries, short }
     }
 
-    /// The entry of a cell.
-    pub(super) fn of_cell(&self, cell: &str) -> Option<&Entry> {
-        let mut buffer: FoldBuffer = [0; 48];
-        match fold_short(cell, &mut buffer) {
-            Some(folded) => self.get(folded),
-            None => self.get(&fold(cell)),
-        }
-    }
-
     /// The entry of a folded word.
     pub(super) fn get(&self, folded: &str) -> Option<&Entry> {
         if let Some(place) = self.short.get(folded) {
@@ -55,20 +103,9 @@ impl ValueMap {
         found.ok().map(|index| &self.entries[index])
     }
 
-    /// The words that stand twice, which a test forbids.
-    #[cfg(test)]
-    pub(super) fn repeated(&self) -> Vec<&str> {
-        let pairs = self
-            .entries
-            .windows(2)
-            .filter(|pair| pair[0].word == pair[1].word);
-        pairs.map(|pair| pair[0].word.as_str()).collect()
-    }
-
-    /// The canonical words.
-    #[cfg(test)]
-    pub(super) fn canonical(&self) -> Vec<&'static str> {
-        self.entries.iter().map(|entry| entry.canonical).collect()
+    /// Every word, in their order.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 }
 

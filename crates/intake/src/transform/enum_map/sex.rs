@@ -1,14 +1,8 @@
 //! The sex of an animal, and what the same word says of neutering.
 
-use std::sync::LazyLock;
-
-use super::{ValueMap, neutered};
-use crate::issue::Code;
-use crate::text::{FoldBuffer, NullKind, fold_short, is_null_token};
+use super::{Stock, Words};
+use crate::text::{FoldBuffer, fold_short};
 use crate::transform::{Context, Out, Transform, Verdict};
-
-pub(super) static MAP: LazyLock<ValueMap> =
-    LazyLock::new(|| ValueMap::parse(include_str!("../../../data/sex.txt")));
 
 /// `sex_map`: `male`, `female` or `unknown`; `Macho castrado` also fills `neutered`.
 ///
@@ -16,6 +10,7 @@ pub(super) static MAP: LazyLock<ValueMap> =
 pub(in crate::transform) struct Sex {
     /// Whether the numbers of OkVet count.
     pub(in crate::transform) okvet: bool,
+    pub(in crate::transform) words: Words,
 }
 
 impl Transform for Sex {
@@ -29,36 +24,36 @@ impl Transform for Sex {
         if let Some(sex) = coded.filter(|_| self.okvet) {
             return out.value(sex);
         }
-        if let Some(entry) = MAP.of_cell(cell) {
-            if let Some(neutered) = entry.mark {
+        if let Some(found) = self.words.find(cell) {
+            if let Some(neutered) = found.mark {
                 out.also.push(("neutered", neutered.to_owned()));
             }
-            return out.value(entry.canonical);
+            return out.value(found.canonical);
         }
-        if let Some((sex, neutered)) = combined(cell) {
+        if let Some((sex, neutered)) = self.combined(cell) {
             out.also.push(("neutered", neutered.to_owned()));
             return out.value(sex);
         }
-        if !is_null_token(NullKind::Coded, cell) {
-            out.note(Code::UnmappedValue, vec![("value", cell.to_owned())]);
-        }
-        Verdict::Null
+        self.words.unmapped(cell, out)
     }
 }
 
-/// The two parts of `Macho castrado` or `Spayed Female`, whichever comes first.
-fn combined(cell: &str) -> Option<(&'static str, &'static str)> {
-    let mut buffer: FoldBuffer = [0; 48];
-    let folded = fold_short(cell, &mut buffer)?;
-    let pair = |sex: &str, state: &str| {
-        Some((MAP.get(sex)?.canonical, neutered::MAP.get(state)?.canonical))
-    };
-    folded
-        .split_once(' ')
-        .and_then(|(sex, state)| pair(sex, state))
-        .or_else(|| {
-            folded
-                .rsplit_once(' ')
-                .and_then(|(state, sex)| pair(sex, state))
-        })
+impl Sex {
+    /// The two parts of `Macho castrado` or `Spayed Female`, whichever comes first.
+    fn combined(&self, cell: &str) -> Option<(&str, &'static str)> {
+        let mut buffer: FoldBuffer = [0; 48];
+        let folded = fold_short(cell, &mut buffer)?;
+        let pair = |sex: &str, state: &str| {
+            let state = Stock::Neutered.map().get(state)?;
+            Some((self.words.get(sex)?.canonical, state.canonical))
+        };
+        folded
+            .split_once(' ')
+            .and_then(|(sex, state)| pair(sex, state))
+            .or_else(|| {
+                folded
+                    .rsplit_once(' ')
+                    .and_then(|(state, sex)| pair(sex, state))
+            })
+    }
 }

@@ -96,6 +96,9 @@ const CODES: &[(&str, &[u8; 2], u8, u8)] = &[
     ("98", b"IR", 10, 10),
 ];
 
+/// The other countries of the North American numbering plan where such files come from.
+const NORTH_AMERICA: &[&[u8; 2]] = &[b"CA", b"DO", b"PR"];
+
 impl Country {
     /// Mexico.
     pub const MX: Self = Self(*b"MX");
@@ -167,10 +170,27 @@ impl Country {
         std::str::from_utf8(&self.0).unwrap_or("MX")
     }
 
+    /// Whether the numbering of the country is known here.
+    pub fn is_known(self) -> bool {
+        self.plan().is_some()
+    }
+
+    /// The known country whose letters are most like those of another.
+    pub fn nearest(self) -> &'static str {
+        let letters = CODES.iter().map(|(_, letters, ..)| *letters);
+        let known = letters.chain(NORTH_AMERICA.iter().copied());
+        let known = known.filter_map(|letters| std::str::from_utf8(letters).ok());
+        crate::text::nearest(self.as_str(), known)
+    }
+
     /// The calling code and the bounds on the digits after it; `None` for a country that is not
     /// in the table.
     pub(super) fn plan(self) -> Option<(&'static str, u8, u8)> {
-        let country = if self == Self::CA { Self::US } else { self };
+        let country = if NORTH_AMERICA.contains(&&self.0) {
+            Self::US
+        } else {
+            self
+        };
         CODES
             .iter()
             .find(|(_, letters, ..)| **letters == country.0)
@@ -228,6 +248,17 @@ mod tests {
         ] {
             assert_eq!(Country::from_calling_code_of(number), country, "{number}");
         }
+    }
+
+    #[test]
+    fn an_unknown_country_has_a_nearest() {
+        for known in ["MX", "CA", "DO", "ES"] {
+            assert!(Country::from_code(known).unwrap().is_known(), "{known}");
+        }
+        let nowhere = Country::from_code("XX").unwrap();
+        assert!(!nowhere.is_known());
+        assert_eq!(nowhere.nearest(), "MX");
+        assert_eq!(Country::from_code("CZ").unwrap().nearest(), "CZ");
     }
 
     #[test]

@@ -1,0 +1,158 @@
+//! What a mapping says beyond its column: further columns, words of its own, a time zone.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::issue::Code;
+use crate::schema::RecordType;
+
+/// The plan of a file with its JSON changed.
+fn changed(csv: &str, change: impl FnOnce(&mut Value)) -> Result<Plan, crate::Error> {
+    let mut document: Value = serde_json::from_str(&plan_of(csv.as_bytes()).to_json()).unwrap();
+    change(&mut document);
+    Plan::from_json(&document.to_string())
+}
+
+fn mapping<'a>(document: &'a mut Value, column: &str) -> &'a mut Value {
+    let mappings = document["mappings"].as_array_mut().unwrap();
+    let found = mappings
+        .iter_mut()
+        .find(|mapping| mapping["source_field"] == column);
+    found.unwrap()
+}
+
+fn refusal(plan: Result<Plan, crate::Error>) -> String {
+    let error = plan.and_then(|plan| Run::new(&plan).map(drop)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PlanInvalid);
+    error.to_string()
+}
+
+const CLIENTS: &str = "id,Nombre,Apellidos,Celular,Casa\n\
+                       1,Ana,Paz,,55 1234 5678\n\
+                       2,Luis,Paz,33 1234 5678,N/A\n\
+                       3,Eva,Paz,s/n,n/a\n";
+
+#[test]
+fn a_mapping_reads_further_columns() {
+    let plan = changed(CLIENTS, |plan| {
+        let celular = mapping(plan, "Celular");
+        celular["transform"] = json!("coalesce");
+        celular["params"] = json!({"columns": ["Casa"]});
+    })
+    .unwrap();
+    // What was read is written again as it was.
+    assert_eq!(Plan::from_json(&plan.to_json()).unwrap(), plan);
+    let (outcomes, _) = run(&plan, CLIENTS.as_bytes(), 7);
+    let phones: Vec<_> = outcomes.iter().map(|one| one.data.get("phone")).collect();
+    assert_eq!(phones, [Some("+525512345678"), Some("+523312345678"), None]);
+}
+
+#[test]
+fn what_a_mapping_says_must_be_right() {
+    let of = |transform: &str, params: Value| {
+        let transform = transform.to_owned();
+        refusal(changed(CLIENTS, move |plan| {
+            let celular = mapping(plan, "Celular");
+            celular["transform"] = json!(transform);
+            celular["params"] = params;
+        }))
+    };
+    let message = of("coalesce", json!({"columns": ["Cassa"]}));
+    assert!(
+        message.contains("\"Cassa\"") && message.contains("\"Casa\""),
+        "{message}"
+    );
+    let message = of("coalesce", json!({}));
+    assert!(message.starts_with("column \"Celular\""), "{message}");
+    let message = of("const", json!({"value": "no sé"}));
+    assert!(message.contains("no sé"), "{message}");
+    let message = of("coalesce", json!({"columns": 3}));
+    assert!(
+        message.contains("a parameter is a text, a list"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_unknown_time_zone_or_country_is_refused() {
+    let message = refusal(changed(CLIENTS, |plan| {
+        plan["options"]["time_zone"] = json!("America/Mexico_Cty");
+    }));
+    assert!(message.contains("\"America/Mexico_City\""), "{message}");
+    let message = refusal(changed(CLIENTS, |plan| {
+        plan["options"]["country"] = json!("Mexico");
+    }));
+    assert!(message.contains("country"), "{message}");
+    let message = refusal(changed(CLIENTS, |plan| {
+        plan["options"]["country"] = json!("XX");
+    }));
+    assert!(message.contains("the nearest is \"MX\""), "{message}");
+}
+
+#[test]
+fn unknown_words_are_counted_with_what_they_may_mean() {
+    let mut csv = String::from("id,Mascota,Especie,Propietario,Celular\n");
+    for n in 0..60 {
+        let species = match n {
+            0..6 => "Caninno".to_owned(),
+            6..8 => "Canguro".to_owned(),
+            8 => "Perro".to_owned(),
+            _ => format!("Especie {n}"),
+        };
+        writeln!(csv, "{n},Luna{n},{species},Ana Paz,55123456{n:02}").unwrap();
+    }
+    let (_, report) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let group = report
+        .issues
+        .iter()
+        .find(|group| group.code == Code::UnmappedValue)
+        .unwrap();
+    assert_eq!(
+        (group.count, group.values.len(), group.more_values),
+        (59, 50, 3)
+    );
+    let first = &group.values[0];
+    assert_eq!(
+        (first.value.as_str(), first.count, first.first_row),
+        ("Caninno", 6, 2)
+    );
+    assert_eq!(first.nearest, ["dog"]);
+    let second = &group.values[1];
+    assert_eq!((second.value.as_str(), second.count), ("Canguro", 2));
+    assert!(second.nearest.is_empty());
+    assert_eq!(group.values[2].value, "Especie 9");
+
+    // The clinic says what they are.
+    let plan = changed(&csv, |plan| {
+        mapping(plan, "Especie")["params"] =
+            json!({"values": {"caninno": "dog", "CANGURO": "other"}});
+    })
+    .unwrap();
+    let (outcomes, report) = run(&plan, csv.as_bytes(), 4096);
+    let pets: Vec<_> = outcomes
+        .iter()
+        .filter(|one| one.record_type == RecordType::Pet)
+        .collect();
+    assert_eq!(pets[0].data.get("species"), Some("dog"));
+    assert_eq!(pets[7].data.get("species"), Some("other"));
+    let group = report
+        .issues
+        .iter()
+        .find(|group| group.code == Code::UnmappedValue);
+    assert_eq!(group.unwrap().count, 51);
+    // Not a word of the field.
+    let message = refusal(changed(&csv, |plan| {
+        mapping(plan, "Especie")["params"] = json!({"values": {"Canguro": "marsupial"}});
+    }));
+    assert!(message.contains("marsupial"), "{message}");
+}
+
+#[test]
+fn an_age_in_a_named_unit_can_be_run() {
+    let csv = "Mascota,Especie,Propietario,Celular,Edad (años)\nLuna,Perro,Ana Paz,5512345678,5\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let pet = outcomes
+        .iter()
+        .find(|one| one.record_type == RecordType::Pet);
+    assert!(pet.unwrap().data.get("birth_date").is_some());
+}

@@ -1,0 +1,116 @@
+//! Which vaccine was given.
+
+use super::Words;
+use crate::issue::Code;
+use crate::text::{FoldBuffer, NullKind, fold, fold_short, is_null_token};
+use crate::transform::{Context, Out, Transform, Verdict};
+
+/// `vaccine_map`: the code of a vaccine, `rabies` or `canine_core_combo`.
+///
+/// A name is looked up as a whole and then taken apart, so that `Quíntuple + Rabia` gives the code
+/// of its first vaccine and both of them in `components`. Names that dogs and cats share, such as
+/// `Triple`, need the species of the row. For the field of the name the name itself is the value,
+/// and its code goes to `vaccine_code`.
+pub(in crate::transform) struct Vaccine {
+    pub(in crate::transform) words: Words,
+    /// Whether the field is that of the name, not of the code.
+    pub(in crate::transform) keeps_name: bool,
+}
+
+/// The most words that the name of one vaccine has: `vanguard plus 5 l4 cv`.
+const MOST_WORDS: usize = 5;
+/// The most vaccines that one cell can name.
+const MOST_CODES: usize = 6;
+
+/// The codes that a cell names, in their order and each once.
+#[derive(Default)]
+struct Codes<'a> {
+    codes: [&'a str; MOST_CODES],
+    count: usize,
+}
+
+impl<'a> Codes<'a> {
+    /// Adds what a word means for a species; `false` if the species leaves it open, or there is no
+    /// more room.
+    fn add(&mut self, meaning: &'a str, species: Option<&str>) -> bool {
+        let meaning = match (meaning.split_once('|'), species) {
+            (None, _) => meaning,
+            (Some((of_dogs, _)), Some("dog")) => of_dogs,
+            (Some((_, of_cats)), Some("cat")) => of_cats,
+            (Some(_), _) => return false,
+        };
+        meaning.split('+').all(|code| {
+            if self.codes[..self.count].contains(&code) {
+                return true;
+            }
+            let Some(free) = self.codes.get_mut(self.count) else {
+                return false;
+            };
+            *free = code;
+            self.count += 1;
+            true
+        })
+    }
+}
+
+impl Transform for Vaccine {
+    fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
+        let codes = self.codes(cell, context.species);
+        let code = match &codes {
+            Some(codes) if codes.count > 0 => codes.codes[0],
+            _ => {
+                let verdict = self.words.unmapped(cell, out);
+                let is_name = self.keeps_name && !is_null_token(NullKind::Text, cell);
+                return if is_name { out.value(cell) } else { verdict };
+            }
+        };
+        if let Some(codes) = codes.filter(|codes| codes.count > 1) {
+            let components = codes.codes[..codes.count].join(", ");
+            let params = vec![("value", cell.to_owned()), ("codes", components.clone())];
+            out.note(Code::VaccineCombined, params);
+            out.also.push(("components", components));
+        }
+        if self.keeps_name {
+            out.also.push(("vaccine_code", code.to_owned()));
+            return out.value(cell);
+        }
+        out.value(code)
+    }
+}
+
+impl Vaccine {
+    /// The codes that a cell names; `None` if a word of it is not known.
+    fn codes(&self, cell: &str, species: Option<&str>) -> Option<Codes<'_>> {
+        let mut buffer: FoldBuffer = [0; 48];
+        match fold_short(cell, &mut buffer) {
+            Some(folded) => self.codes_of(folded, species),
+            None => self.codes_of(&fold(cell), species),
+        }
+    }
+
+    fn codes_of(&self, folded: &str, species: Option<&str>) -> Option<Codes<'_>> {
+        let mut codes = Codes::default();
+        let mut rest = folded;
+        while !rest.is_empty() {
+            let (meaning, after) = self.longest(rest)?;
+            if meaning != "-" && !codes.add(meaning, species) {
+                return None;
+            }
+            rest = after;
+        }
+        Some(codes)
+    }
+
+    /// What the longest name at the start of a text means, and the text after it.
+    fn longest<'t>(&self, text: &'t str) -> Option<(&str, &'t str)> {
+        let ends = text.match_indices(' ').map(|(at, _)| at);
+        let mut ends: Vec<usize> = ends.take(MOST_WORDS).collect();
+        if ends.len() < MOST_WORDS {
+            ends.push(text.len());
+        }
+        ends.into_iter().rev().find_map(|end| {
+            let found = self.words.get(&text[..end])?;
+            Some((found.canonical, text[end..].trim_start()))
+        })
+    }
+}
