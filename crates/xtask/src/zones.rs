@@ -52,13 +52,13 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
         let zone = tzif::read(&bytes).with_context(|| name.clone())?;
         lines.entry(line(&zone)?).or_default().push(name);
     }
-    let mut named: Vec<(String, String)> = lines
+    let mut rows: Vec<(String, String)> = lines
         .into_iter()
         .map(|(line, names)| (names.join(" "), line))
         .collect();
-    named.sort();
+    rows.sort();
     let mut file = HEAD.to_owned();
-    for (names, line) in named {
+    for (names, line) in rows {
         let _ = writeln!(file, "{names}; {line}");
     }
     std::fs::write(FILE, file)?;
@@ -187,14 +187,14 @@ fn day_of(changes: &[Change]) -> Option<String> {
     let weekday = DAYS[changes.first()?.at.weekday().num_days_from_monday() as usize];
     let days = || changes.iter().map(|change| change.at.day());
     let (least, most) = (days().min()?, days().max()?);
-    let last = changes.iter().all(|change| {
+    let at_the_end = changes.iter().all(|change| {
         let week_on = change.at.date() + chrono::TimeDelta::days(7);
         week_on.month() != change.at.month()
     });
     if changes.len() == 1 {
         return Some(least.to_string());
     }
-    if last {
+    if at_the_end {
         return Some(format!("{weekday}>>"));
     }
     // The usual first days of such a week, before any other.

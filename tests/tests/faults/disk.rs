@@ -48,7 +48,7 @@ async fn a_batch_waits_for_room_and_goes_on() {
             poll: Duration::from_millis(5),
             ..Options::default()
         };
-        let mut waited = false;
+        let mut paused = false;
         let (full, mut see) = tokio::sync::mpsc::unbounded_channel();
         let playing = act.play(opened.store(), &files, options, move |batch| {
             if batch.error_code.is_some() {
@@ -63,7 +63,7 @@ async fn a_batch_waits_for_room_and_goes_on() {
                 assert_eq!(batch.status, BatchStatus::Running);
                 said += 1;
             }
-            waited = !matches!(seen, Ok(None));
+            paused = !matches!(seen, Ok(None));
             limit.store(ROOM, Ordering::SeqCst);
             store.limit_pages(ROOM).await.unwrap();
         };
@@ -75,7 +75,7 @@ async fn a_batch_waits_for_room_and_goes_on() {
         opened.close().await;
         assert_eq!(place.tables().await, wanted, "{room} pages of room");
         sizes += 1;
-        if !waited || extent.is_over() {
+        if !paused || extent.is_over() {
             break;
         }
     }
@@ -107,13 +107,13 @@ async fn a_batch_waits_for_a_real_disk() {
         disk.resize(used + room);
         let victim = Victim::start(&place, ACT, 20, "");
         let started = Instant::now();
-        let mut waited = false;
+        let mut paused = false;
         while started.elapsed() < Duration::from_secs(20) {
             if let Ok(Some(batch)) = opened.store().batch(THE_CLINIC, 1).await {
                 if batch.error_code.is_some() {
                     assert_eq!(batch.error_code.as_deref(), Some("disk_full"));
                     assert!(!batch.status.has_ended(), "{batch:?}");
-                    waited = true;
+                    paused = true;
                     break;
                 }
                 if batch.status.has_ended() {
@@ -129,7 +129,7 @@ async fn a_batch_waits_for_a_real_disk() {
         assert_eq!(
             place.tables().await,
             wanted,
-            "{room} KiB of room, waited: {waited}"
+            "{room} KiB of room, paused: {paused}"
         );
         sizes += 1;
         if extent.is_over() {

@@ -41,8 +41,8 @@ async fn bytes_that_are_no_text() {
 async fn a_workbook() {
     refused(
         Import::with_plan(&b"PK\x03\x04 and so on"[..], plan()),
-        415,
-        "unsupported_format",
+        422,
+        "file_damaged",
     )
     .await;
 }

@@ -168,6 +168,7 @@ fn phones() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of vectors")]
 fn dates() {
     let date = |cells: &[&str], is: Is, codes: &[&str]| plain("date_parse", cells, is, codes);
     let march = Value("2021-03-12");

@@ -1,6 +1,7 @@
 //! Records that were looked at before they are undone, in a preview and for good.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use intake::schema::RecordType;
 
@@ -56,7 +57,7 @@ impl Stand {
 
 /// Whether a target is one that the record made, at the version that was written: it need not be
 /// read in full, its version says enough.
-pub fn is_untouched(written: &Written, versions: &HashMap<i64, i64>) -> bool {
+pub fn is_untouched<S: BuildHasher>(written: &Written, versions: &HashMap<i64, i64, S>) -> bool {
     written.action == Action::Create
         && versions.get(&written.target_id) == Some(&written.target_version)
 }

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of vectors")]
 fn people_and_papers() {
     plain(
         "email",

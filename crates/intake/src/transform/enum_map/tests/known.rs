@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of vectors")]
 fn the_states_and_types_of_the_domain() {
     for (name, expected, cells) in [
         (
