@@ -7,6 +7,7 @@ const mapping = (type: 'client' | 'pet', field: string, column: string): FieldMa
   source_field: column,
   target_field: field,
   transform: 'text',
+  input: false,
   is_required: false,
   default_value: null,
 });
