@@ -7,7 +7,6 @@ const mapping = (type: 'client' | 'pet', field: string, column: string): FieldMa
   source_field: column,
   target_field: field,
   transform: 'text',
-  input: false,
   is_required: false,
   default_value: null,
 });
@@ -22,6 +21,7 @@ const field = (name: string, required = false): SchemaType['fields'][number] => 
   required,
   kind: { kind: 'text' },
   transform: 'text',
+  input: false,
 });
 const schema: SchemaType[] = [
   { record_type: 'client', fields: [field('full_name', true), field('email')] },
