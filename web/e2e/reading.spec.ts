@@ -21,7 +21,7 @@ test('a workbook shows its sheets, its header row, and what it hides', async ({ 
   await page.goto('/');
   await choose(page, 'exportación.xlsx', BOOK);
   await expect(heading(page, mapping)).toBeVisible();
-  await expect(page.getByText('12 filas', { exact: true })).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^12 filas$/ })).toBeVisible();
   const facts = page.locator('.facts summary');
   await expect(facts).toContainText('Hoja «Clientes»');
   await expect(facts).toContainText('Encabezados en la fila 4');
@@ -44,9 +44,9 @@ test('a workbook shows its sheets, its header row, and what it hides', async ({ 
   // Another sheet, and back: only the one that is chosen is imported.
   await sheets.getByRole('radio', { name: /^Mascotas/ }).check();
   await expect(page.locator('.mapping-column strong').first()).toHaveText('Nombre mascota');
-  await expect(page.getByText('2 filas', { exact: true })).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^2 filas$/ })).toBeVisible();
   await sheets.getByRole('radio', { name: /^Clientes/ }).check();
-  await expect(page.getByText('12 filas', { exact: true })).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^12 filas$/ })).toBeVisible();
   await toReview(page);
   await expect(page.locator('.figure-value').first()).toHaveText('12');
   await expect(page.getByText('María Muñoz 1', { exact: true })).toBeVisible();
@@ -72,7 +72,7 @@ test('a windows-1252 file keeps its letters and decimals, and another encoding i
   await page.getByRole('button', { name: 'Volver a lo detectado' }).click();
   await expect(page.locator('.mapping-column strong').nth(3)).toHaveText('Dueño');
 
-  await page.getByLabel('Separador').selectOption('comma');
+  await page.getByLabel('Separador', { exact: true }).selectOption('comma');
   await expect(page.locator('.mapping-column')).not.toHaveCount(4);
   await page.getByRole('button', { name: 'Volver a lo detectado' }).click();
   await expect(page.locator('.mapping-column')).toHaveCount(4);
@@ -92,7 +92,7 @@ test('one of several tables of a sheet is chosen', async ({ page }, info) => {
   await page.locator('.facts summary').click();
   const tables = page.getByRole('group', { name: 'Tabla' });
   await expect(tables.getByRole('radio', { name: /^Mascota, Especie, Raza/ })).toBeChecked();
-  await expect(page.getByText('3 filas', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^3 filas$/ }).first()).toBeVisible();
   await looksRight(page, info, 'tables');
 
   await tables.getByRole('radio', { name: /^Nombre, Celular, Correo/ }).check();
@@ -109,14 +109,14 @@ test('every part of the dialect can be changed, the line ends too', async ({ pag
   await page.locator('.facts summary').click();
   const lines = page.getByLabel('Fin de línea');
   await expect(lines).toHaveValue('cr');
-  await expect(page.getByText('2 filas', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^2 filas$/ }).first()).toBeVisible();
   await looksRight(page, info, 'dialect');
 
   await page.getByLabel('Comillas dentro de una celda').selectOption('backslash');
   await page.getByLabel('Espacios tras el separador').selectOption('true');
   await lines.selectOption('any');
   await expect(page.getByText('Elegido por ti', { exact: true })).toHaveCount(3);
-  await expect(page.getByText('2 filas', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^2 filas$/ }).first()).toBeVisible();
   await page.getByLabel('Los nombres ocupan').selectOption('2');
   await expect(page.locator('.mapping-column strong').first()).toHaveText('Nombre completo Ana Pérez');
   await page.getByRole('button', { name: 'Volver a lo detectado' }).click();
@@ -145,7 +145,7 @@ test('a sheet without a list leaves the others to choose from', async ({ page },
   await looksRight(page, info, 'other-sheets');
   await page.getByRole('radio', { name: /^Clientes/ }).click();
   await expect(heading(page, mapping)).toBeVisible();
-  await expect(page.getByText('3 filas', { exact: true })).toBeVisible();
+  await expect(page.locator('.chip', { hasText: /^3 filas$/ })).toBeVisible();
 });
 
 test('a document is refused by its content, whatever its name', async ({ page }) => {
