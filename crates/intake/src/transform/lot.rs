@@ -35,7 +35,7 @@ const MOST_DATE_WORDS: usize = 3;
 
 impl Transform for Lot {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
-        if is_null_token(NullKind::Text, cell) || cell.bytes().all(|byte| byte == b'0') {
+        if is_null_lot(cell) {
             return Verdict::Null;
         }
         if phone::is_rounded(cell.as_bytes()) {
@@ -53,19 +53,24 @@ impl Transform for Lot {
             .strip_suffix(".0")
             .filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()))
             .unwrap_or(lot);
-        if lot.bytes().all(|byte| byte == b'0') {
-            return Verdict::Null;
-        }
         if let Some(expiry) = expiry {
             date::write_date(expiry, out);
             let text = std::mem::take(&mut out.text);
             out.also.push(("lot_expiry", text));
+        }
+        if is_null_lot(lot) {
+            return Verdict::Null;
         }
         if is_many(lot) {
             out.note(Code::LotMany, value_of(cell));
         }
         out.value(lot)
     }
+}
+
+/// Whether a text says that there is no lot.
+fn is_null_lot(lot: &str) -> bool {
+    is_null_token(NullKind::Text, lot) || lot.bytes().all(|byte| byte == b'0')
 }
 
 /// A lot without `Lote:` before it.
