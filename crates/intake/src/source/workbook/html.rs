@@ -58,7 +58,7 @@ pub(super) fn unpack<R: Read + Seek>(
 }
 
 fn tables<R: Read + Seek>(file: &mut R, limits: &Limits) -> Result<Vec<page::Found>, Error> {
-    let mut tables = Tables::default();
+    let mut tables = Tables::new(limits);
     each(file, limits, &mut |event| tables.event(event))?;
     let found = tables.finish();
     if found.len() > limits.sheets as usize {

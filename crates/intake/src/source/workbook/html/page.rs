@@ -1,5 +1,6 @@
 //! Which tables of a page are data, and which only put things in their place.
 
+use super::super::limits::{Limits, passed};
 use super::Event;
 use crate::Error;
 
@@ -35,6 +36,8 @@ pub(super) struct Tables {
     deeper: u32,
     count: u32,
     in_cell: bool,
+    /// The cells of all tables, and how many there may be.
+    cells: (u64, u64),
 }
 
 struct Open {
@@ -47,7 +50,14 @@ struct Open {
 }
 
 impl Tables {
-    #[expect(clippy::unnecessary_wraps, reason = "other readers of events may fail")]
+    /// Counts no more cells than a sheet may have.
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            cells: (0, limits.cells),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn event(&mut self, event: Event<'_>) -> Result<bool, Error> {
         match event {
             Event::Tag(b"table", true) => self.start(),
@@ -55,6 +65,11 @@ impl Tables {
             Event::Tag(name, started) if self.deeper == 0 => {
                 if let Some(open) = self.open.last_mut() {
                     self.in_cell = open.tag(name, started);
+                }
+                let (cells, most) = &mut self.cells;
+                *cells += u64::from(self.in_cell);
+                if *cells > *most {
+                    return Err(passed("the page", *most, "cells"));
                 }
             }
             Event::Attribute(b"colspan", value) if self.in_cell => {
