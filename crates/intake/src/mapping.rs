@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::schema::RecordType;
+use crate::schema::{self, RecordType};
 use crate::survey::Survey;
 use context::FileContext;
 
@@ -56,6 +56,9 @@ pub struct Suggestion {
 /// Suggests fields for the columns of a file. At most one column goes to a field, and a column to
 /// one field of each record type. `record_types` limits the types; `None` lets the columns say.
 pub fn suggest(survey: &Survey, record_types: Option<&[RecordType]>) -> Vec<Suggestion> {
+    if let Some(suggestions) = of_template(survey, record_types) {
+        return suggestions;
+    }
     let context = FileContext::of(survey, record_types);
     let mut best: BTreeMap<(RecordType, usize), (Reason, usize)> = BTreeMap::new();
     for (index, column) in survey.columns.iter().enumerate() {
@@ -96,6 +99,26 @@ pub fn suggest(survey: &Survey, record_types: Option<&[RecordType]>) -> Vec<Sugg
         .into_iter()
         .map(|(_, suggestion)| suggestion)
         .collect()
+}
+
+/// The fields of a template that was filled in.
+fn of_template(survey: &Survey, record_types: Option<&[RecordType]>) -> Option<Vec<Suggestion>> {
+    let filled = |name: &&str| !name.trim().is_empty();
+    let columns = survey.columns.iter().map(|column| column.name.as_str());
+    let columns: Vec<_> = columns.filter(filled).collect();
+    let wanted = |kind| record_types.is_none_or(|types| types.contains(&kind));
+    let (record_type, places) = schema::recognise(&columns, wanted)?;
+    let suggestions = columns
+        .iter()
+        .zip(places)
+        .map(|(column, place)| Suggestion {
+            column: (*column).to_owned(),
+            record_type,
+            target_field: record_type.fields()[place].name,
+            confidence: Confidence::Sure,
+            reason: Reason::Synonym,
+        });
+    Some(suggestions.collect())
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::plan::{Decision, Plan};
 use crate::receipt;
 use crate::record::Outcome;
 use crate::report::{Report, Tally};
+use crate::schema::{Kind, RecordType};
 use crate::source::{LineKind, Row, TableReader};
 use crate::survey::alarm::Watches;
 use crate::survey::question::decimal_issue;
@@ -292,7 +293,37 @@ fn remarks(plan: &Plan) -> Vec<Issue> {
             remarks.push(Issue::new(Code::ColumnNotMapped, vec![]).in_column(column.clone()));
         }
     }
+    remarks.extend(elsewhere(plan));
     remarks
+}
+
+/// What the records of the plan belong to and that the plan does not make: no preview can see it.
+fn elsewhere(plan: &Plan) -> impl Iterator<Item = Issue> {
+    let types = plan.record_types();
+    let maps = |kind: RecordType, place: Option<usize>| {
+        let name = place.map(|place| kind.fields()[place].name);
+        let mut own = plan.mappings.iter().filter(|one| one.record_type == kind);
+        own.any(|one| Some(one.target_field.as_str()) == name)
+    };
+    let mut named: Vec<(RecordType, &'static str)> = Vec::new();
+    for &kind in &types {
+        let parents = kind.parents();
+        for field in kind.fields().iter().filter(|field| !field.input) {
+            let Kind::Reference { to } = field.kind else {
+                continue;
+            };
+            if !types.contains(&to)
+                && (maps(kind, parents.reference(to)) || maps(kind, parents.name(to)))
+                && named.iter().all(|(known, _)| *known != to)
+            {
+                named.push((to, field.name));
+            }
+        }
+    }
+    named.into_iter().map(|(to, field)| {
+        let params = vec![("record_type", to.as_str().to_owned())];
+        Issue::new(Code::ReferenceElsewhere, params).of_field(field)
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use intake::schema::RecordType;
 use serde_json::{Map, Value};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
-use store::{Current, Result, StoreError, columns};
+use store::{Current, Result, SEARCH_KEY, StoreError, columns, has_search_key, search_key};
 
 use crate::bulk::{Cells, Copy};
 use crate::engine;
@@ -58,9 +58,12 @@ impl TargetSql {
         let written: Vec<&str> = ["clinic_id", "batch_id", "version", "updated_at", "id"]
             .into_iter()
             .chain(names.iter().copied())
+            .chain(has_search_key(record_type).then_some(SEARCH_KEY))
             .collect();
         let assignments: Vec<String> = names
             .iter()
+            .copied()
+            .chain(has_search_key(record_type).then_some(SEARCH_KEY))
             .map(|name| format!("{name} = new.{name}"))
             .collect();
         let assignments = assignments.join(", ");
@@ -130,6 +133,9 @@ pub(crate) fn put_cells<'a>(
             text => cells.maybe_text(text),
         };
     }
+    if let Some(key) = search_key(record_type, value) {
+        cells.text(&key);
+    }
 }
 
 /// Changes of targets of one type, which go in by one statement.
@@ -156,6 +162,9 @@ impl Updates {
             .iter()
             .map(|column| (column.name.clone(), column.to_json(value(column.position))));
         let mut row: Map<String, Value> = cells.collect();
+        if let Some(key) = search_key(self.record_type, value) {
+            row.insert(SEARCH_KEY.to_owned(), key.into());
+        }
         row.insert("id".to_owned(), id.into());
         self.rows.push(Value::Object(row));
     }

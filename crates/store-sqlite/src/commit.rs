@@ -1,6 +1,7 @@
 //! The commit of a chunk in SQLite: one transaction, a handful of statements.
 
 mod lookup;
+mod search;
 mod write;
 
 use async_trait::async_trait;

@@ -7,7 +7,7 @@ use intake::schema::RecordType;
 use serde_json::Value;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use store::{Current, Result, StoreError, columns};
+use store::{Current, Result, SEARCH_KEY, StoreError, columns, has_search_key, search_key};
 
 use crate::bulk::{Cells, Insert};
 use crate::engine;
@@ -58,9 +58,12 @@ impl TargetSql {
         let written: Vec<&str> = ["clinic_id", "batch_id", "version", "updated_at", "id"]
             .into_iter()
             .chain(names.iter().copied())
+            .chain(has_search_key(record_type).then_some(SEARCH_KEY))
             .collect();
         let assignments: Vec<String> = names
             .iter()
+            .copied()
+            .chain(has_search_key(record_type).then_some(SEARCH_KEY))
             .map(|name| format!("{name} = excluded.{name}"))
             .collect();
         let assignments = assignments.join(", ");
@@ -131,6 +134,9 @@ pub(crate) fn put_cells<'a>(
             Some(id) if column.reference().is_some() => cells.maybe_int(id.parse().ok()),
             text => cells.maybe_text(text),
         };
+    }
+    if let Some(key) = search_key(record_type, value) {
+        cells.owned(key);
     }
 }
 

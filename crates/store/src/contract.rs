@@ -84,6 +84,9 @@ macro_rules! contract_tests {
             events::what_events_point_at_cannot_be_undone
             events::the_same_events_again_create_nothing
             histories::any_history_goes_as_the_model_says
+            events::events_find_their_pets_by_name
+            events::what_is_optional_may_be_missing
+            events::names_are_found_in_the_same_file_and_after_an_edit
             records::records_are_filtered_and_paged
             records::awkward_texts_come_back_as_they_were
             targets::an_edit_is_a_new_version

@@ -5,6 +5,7 @@
 
 mod found;
 mod issues;
+mod natural;
 mod parts;
 mod reference;
 
@@ -15,13 +16,15 @@ use intake::schema::RecordType;
 use serde_json::{Map, Value};
 
 pub use found::{Found, Known, Wanted, wanted};
+pub use natural::{ClientSeen, PetSeen, Seen, Sought, sought};
 pub use parts::parts;
 
 use crate::{
     Action, Current, Decision, NewRecord, OnExisting, RecordStatus, column_at, columns, decide,
 };
 use issues::StoreIssue;
-use reference::Reference;
+use natural::{Index, Parent};
+use reference::{Around, Reference};
 
 /// What the batch wants done.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +56,7 @@ pub struct Effect<'a> {
     changed: Vec<usize>,
     references: Vec<Reference>,
     issue: Option<StoreIssue>,
+    notes: Vec<StoreIssue>,
 }
 
 /// What a chunk does.
@@ -76,15 +80,26 @@ pub fn effects<'a>(
         .map(|(seq, record)| Effect::new(record, seq))
         .collect();
     // Types are in the order in which they refer to each other: owners are settled before pets.
-    let mut creating: HashMap<(RecordType, &str), usize> = HashMap::new();
+    let mut creating: HashMap<(RecordType, &str), (usize, u32)> = HashMap::new();
+    let seeking = !sought(records).is_empty();
+    let mut index = Index::of(&found.seen);
     for record_type in RecordType::ALL {
         for (place, effect) in list.iter_mut().enumerate() {
             if effect.record.record_type != *record_type || effect.record.status != Status::Ready {
                 continue;
             }
-            effect.settle(place, policy, found, &creating);
+            let around = Around {
+                found,
+                creating: &creating,
+                index: &index,
+            };
+            effect.settle(place, policy, &around);
             if effect.action == Action::Create {
-                creating.insert((*record_type, &effect.record.source_id), place);
+                let record = effect.record;
+                creating.insert((*record_type, &record.source_id), (place, record.row));
+            }
+            if seeking && let Some(parent) = effect.written(place) {
+                index.add(place, parent, &effect.record.data, effect.owner());
             }
         }
     }
@@ -152,24 +167,23 @@ impl<'a> Effect<'a> {
             changed: Vec::new(),
             references: Vec::new(),
             issue: None,
+            notes: Vec::new(),
         }
     }
 
-    fn settle(
-        &mut self,
-        place: usize,
-        policy: Policy,
-        found: &'a Found,
-        creating: &HashMap<(RecordType, &str), usize>,
-    ) {
+    fn settle(&mut self, place: usize, policy: Policy, around: &Around<'a, '_>) {
         let record = self.record;
         if record.source_id.is_empty() {
             return self.refuse(StoreIssue::source_id_missing());
         }
-        match reference::references(record, place, found, creating) {
-            Ok(references) => self.references = references,
+        match reference::references(record, place, around) {
+            Ok((references, notes)) => {
+                self.references = references;
+                self.notes = notes;
+            }
             Err(issue) => return self.refuse(issue),
         }
+        let found = around.found;
         let known = found.of(record.record_type);
         if let Some(target_id) = known.and_then(|known| known.link(&record.source_id)) {
             self.current = known.and_then(|known| known.targets.get(&target_id));
@@ -204,6 +218,22 @@ impl<'a> Effect<'a> {
                 self.refuse(StoreIssue::already_exists(record.record_type, &differing));
             }
         }
+    }
+
+    /// The target that the record makes or changes, as others may come to belong to it.
+    fn written(&self, place: usize) -> Option<Parent> {
+        match self.action {
+            Action::Create => Some(Parent::Made(place, self.record.row)),
+            Action::Update => self.target_id.map(Parent::There),
+            Action::None => None,
+        }
+    }
+
+    /// The client of a pet.
+    fn owner(&self) -> Option<Parent> {
+        let place = self.record.record_type.parents().client?;
+        let mut references = self.references.iter();
+        references.find(|one| one.position == place)?.parent
     }
 
     fn refuse(&mut self, issue: StoreIssue) {
@@ -279,12 +309,11 @@ impl<'a> Effect<'a> {
 
     /// The issues of the record with the one that the store adds, as a JSON array.
     pub fn issues(&self) -> std::borrow::Cow<'_, str> {
-        match &self.issue {
-            None => self.record.issues.as_str().into(),
-            Some(issue) => issue
-                .appended_to(&self.record.issues, self.record.row)
-                .into(),
+        let mut issues = std::borrow::Cow::from(self.record.issues.as_str());
+        for issue in self.notes.iter().chain(&self.issue) {
+            issues = issue.appended_to(&issues, self.record.row).into();
         }
+        issues
     }
 
     /// What put the record in error, in English.

@@ -15,6 +15,7 @@ mod leases;
 mod page;
 mod records;
 mod rollback;
+mod search_key;
 mod targets;
 pub mod undo;
 mod words;
@@ -31,6 +32,7 @@ pub use leases::{Claim, Lease, Leases};
 pub use page::{Page, PageRequest};
 pub use records::{Action, Record, RecordFilter, RecordStatus, Records};
 pub use rollback::{Conflict, ConflictReason, OnConflict, Rollback, RollbackPlan, RollbackStep};
+pub use search_key::{SEARCH_KEY, has_search_key, search_key};
 pub use targets::{Changes, Target, Targets};
 
 /// Everything that an engine answers; the server holds it as `Arc<dyn Store>`.

@@ -174,6 +174,8 @@ codes! {
     PhoneCountryUnknown = "phone_country_unknown", Warning;
     /// A column of the file goes nowhere.
     ColumnNotMapped = "column_not_mapped", Note;
+    /// What the records belong to is not made of this file: it is to be found in the clinic's data.
+    ReferenceElsewhere = "reference_elsewhere", Note;
 
     // What a program spoilt in a column before the file came here.
     /// Long numbers stand in short form, and their last digits are lost.
@@ -418,6 +420,10 @@ codes! {
     in Store:
     /// The record that this one refers to is neither in the file nor in the tables.
     Orphan = "orphan", Error;
+    /// What the record says of whom it belongs to fits several, and nothing tells which is meant.
+    AmbiguousReference = "ambiguous_reference", Error;
+    /// What the record says of whom it belongs to fits nobody; it goes in without.
+    ReferenceNotFound = "reference_not_found", Warning;
     /// Nothing identifies the record: it could not be found again.
     SourceIdMissing = "source_id_missing", Error;
     /// The record is there already, and the import was asked to refuse that.

@@ -24,6 +24,10 @@ pub(super) const FIELDS: &[&str] = &[
     "tax_id",
     "tax_id_type",
     "client",
+    "client_name",
+    "client_phone",
+    "client_email",
+    "client_tax_id",
     "name",
     "species",
     "birth_date",
@@ -153,10 +157,10 @@ fn client_key(source: &str, draft: &mut Outcome) {
 
 fn pet_key(source: &str, draft: &mut Outcome) {
     let data = &draft.data;
-    let (Some(client), Some(name)) = (
-        data.at(const { pet("client") }),
-        data.at(const { pet("name") }),
-    ) else {
+    let Some(name) = data.at(const { pet("name") }) else {
+        return;
+    };
+    let Some(client) = events::client_part(data) else {
         return;
     };
     let prefix = if client.starts_with(source) { "" } else { "p:" };

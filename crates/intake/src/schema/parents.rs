@@ -2,6 +2,7 @@
 //! id of theirs. They have no columns: the store looks the parents up and keeps their ids.
 
 use super::{Field, Kind, RecordType, is_same};
+use crate::text::fold;
 
 /// The id of the pet in the old system.
 pub(super) const PET: Field = Field::new(
@@ -206,6 +207,22 @@ pub(super) const CLIENT_TAX_ID: Field = Field::new(
     ],
 );
 
+/// The name of a pet's owner: in a file of pets, the same columns make the owner as well, so that
+/// none of them is taken for these by its name.
+pub(super) const OWNER_NAME: Field = Field::text("client_name", 200, &[]).input();
+
+/// A phone of a pet's owner.
+pub(super) const OWNER_PHONE: Field =
+    Field::new("client_phone", Kind::Text { max: 16 }, "phone_format", &[]).input();
+
+/// The email of a pet's owner.
+pub(super) const OWNER_EMAIL: Field =
+    Field::new("client_email", Kind::Text { max: 254 }, "email", &[]).input();
+
+/// The document of a pet's owner.
+pub(super) const OWNER_TAX_ID: Field =
+    Field::new("client_tax_id", Kind::Text { max: 30 }, "tax_id", &[]).input();
+
 /// The places of the fields that lead to the parents of a record, where its type has them.
 #[derive(Clone, Copy, Debug)]
 pub struct ParentFields {
@@ -290,6 +307,14 @@ impl RecordType {
             Self::InvoiceLine => of!(InvoiceLine),
         }
     }
+}
+
+/// The number of an invoice as it is compared: `F-001`, `F 001` and `f001` are one number.
+pub fn invoice_key(series: Option<&str>, number: &str) -> String {
+    let mut key = fold(series.unwrap_or_default());
+    key.push_str(&fold(number));
+    key.retain(|letter| letter != ' ');
+    key
 }
 
 const fn find(kind: RecordType, name: &str) -> Option<usize> {

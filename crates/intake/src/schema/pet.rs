@@ -1,6 +1,6 @@
 //! An animal and its owner.
 
-use super::{Field, Kind, RecordType};
+use super::{Field, Kind, RecordType, parents};
 
 pub(super) const SPECIES: &[&str] = &[
     "dog",
@@ -67,6 +67,10 @@ pub(super) const FIELDS: &[Field] = &[
         ],
     )
     .required(),
+    parents::OWNER_NAME,
+    parents::OWNER_PHONE,
+    parents::OWNER_EMAIL,
+    parents::OWNER_TAX_ID,
     Field::text(
         "name",
         100,

@@ -31,7 +31,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(values: &Values, _: &Facts<'_>, issues: &mut Vec<Issue>) {
-    if values.at(const { pet("client") }).is_none() && !is_refused(issues, "client") {
+    const SAID: [usize; 5] = [
+        pet("client"),
+        pet("client_name"),
+        pet("client_phone"),
+        pet("client_email"),
+        pet("client_tax_id"),
+    ];
+    let unsaid = SAID.iter().all(|place| values.at(*place).is_none());
+    if unsaid && !is_refused(issues, "client") {
         add(issues, Code::PetOwnerMissing, "client", Vec::new());
     }
 }
@@ -51,6 +59,7 @@ mod tests {
                 (&[], ERROR),
                 (&[("source_id", "7")], ERROR),
                 (&[("client", "c1")], GOOD),
+                (&[("client_phone", "+525512345678")], GOOD),
             ],
         );
     }

@@ -56,6 +56,7 @@ pub(super) async fn found(
         }
         found.add(wanted.record_type, known);
     }
+    found.seen = super::search::seen(connection, lease.clinic_id, records, &found).await?;
     Ok(found)
 }
 

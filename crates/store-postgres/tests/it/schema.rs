@@ -44,7 +44,9 @@ async fn every_field_has_its_column_and_every_column_its_field() {
             .iter()
             .map(|row| (row.get(0), (row.get(1), row.get(2))))
             .collect();
-        for own in ["clinic_id", "id", "batch_id", "version", "updated_at"] {
+        let key = store::has_search_key(*record_type).then_some(store::SEARCH_KEY);
+        let own = ["clinic_id", "id", "batch_id", "version", "updated_at"];
+        for own in own.into_iter().chain(key) {
             assert!(
                 there.remove(own).is_some(),
                 "{} lacks {own}",

@@ -189,3 +189,227 @@ pub async fn the_same_events_again_create_nothing(store: &dyn Store) {
     let sale = target(store, RecordType::Invoice, "F1").await.unwrap();
     assert!(sale.values["status"].is_null());
 }
+
+/// A record that says whom it belongs to, and has no id of them.
+fn by_name(kind: RecordType, row: u32, source_id: &str, values: &[(&str, &str)]) -> NewRecord {
+    let mut event = record(kind, row, source_id, values);
+    let own: &[(&str, &str)] = match kind {
+        RecordType::MedicalRecord => &[
+            ("date_time", "2026-03-10T14:30:00"),
+            ("type", "consultation"),
+        ],
+        RecordType::Appointment => &[
+            ("starts_at", "2026-03-17T09:00:00"),
+            ("status", "scheduled"),
+        ],
+        RecordType::Invoice => &[
+            ("issued_at", "2026-03-10T15:00:00"),
+            ("currency", "MXN"),
+            ("total", "464"),
+        ],
+        _ => &[("description", "Consulta general")],
+    };
+    for (name, text) in own {
+        event.data.put(name, text);
+    }
+    event
+}
+
+/// Two families: Ana's Luna and Coco, and Beto with Luna the cat, who shares Ana's phone.
+fn families() -> Vec<NewRecord> {
+    let named = |row, id: &str, owner: &str, name: &str, species: &str| {
+        let mut animal = pet(row, id, owner);
+        animal.data.put("name", name);
+        animal.data.put("species", species);
+        animal
+    };
+    vec![
+        client(
+            2,
+            "c1",
+            &[("full_name", "Ana Peña"), ("phone", "+525512345678")],
+        ),
+        client(
+            3,
+            "c2",
+            &[
+                ("full_name", "Beto Peña"),
+                ("phone", "+525587654321"),
+                ("phone2", "+525512345678"),
+                ("email", "Beto@example.com"),
+                ("tax_id", "GODE561231GR8"),
+            ],
+        ),
+        client(
+            4,
+            "c3",
+            &[("full_name", "Ana Peña"), ("phone", "+525500000000")],
+        ),
+        named(5, "p1", "c1", "Luna", "dog"),
+        named(6, "p2", "c1", "Coco", "dog"),
+        named(7, "p3", "c2", "LUNA", "cat"),
+    ]
+}
+
+/// Visits without any id find the pet by its owner and its name, in an earlier file; what could be several is asked, what is nowhere is an error.
+pub async fn events_find_their_pets_by_name(store: &dyn Store) {
+    run(store, new_batch(), &families()).await;
+    let phone = ("client_phone", "+525512345678");
+    let visit = |row, id: &str, values: &[(&str, &str)]| {
+        by_name(RecordType::MedicalRecord, row, id, values)
+    };
+    let records = [
+        visit(
+            2,
+            "m1",
+            &[("pet_name", "luna"), ("client_name", "ANA PEÑA"), phone],
+        ),
+        visit(3, "m2", &[("pet_name", "Coco"), phone]),
+        visit(
+            4,
+            "m3",
+            &[("pet_name", "Luna"), ("pet_species", "cat"), phone],
+        ),
+        visit(
+            5,
+            "m4",
+            &[("pet_name", "Luna"), ("client_email", "beto@EXAMPLE.com")],
+        ),
+        visit(
+            6,
+            "m5",
+            &[("pet_name", "Luna"), ("client_tax_id", "GODE561231GR8")],
+        ),
+        visit(7, "m6", &[("pet_name", "Coco"), ("client", "c1")]),
+        // A phone that led to nobody, and the name to one of two: only she has such a pet.
+        visit(
+            8,
+            "m7",
+            &[
+                ("pet_name", "Coco"),
+                ("client_name", "Ana Pena"),
+                ("client_phone", "+525599999999"),
+            ],
+        ),
+        visit(9, "m8", &[("pet_name", "Luna"), phone]),
+        visit(10, "m9", &[("pet_name", "Toby"), phone]),
+        visit(11, "m10", &[("pet_name", "Luna")]),
+    ];
+    let batch = run(store, new_batch(), &records).await;
+    let kept = ledger(store, batch.id).await;
+    let (luna, coco, cat) = (
+        target(store, RecordType::Pet, "p1").await.unwrap().id,
+        target(store, RecordType::Pet, "p2").await.unwrap().id,
+        target(store, RecordType::Pet, "p3").await.unwrap().id,
+    );
+    for (id, animal) in [
+        ("m1", luna),
+        ("m2", coco),
+        ("m3", cat),
+        ("m4", cat),
+        ("m5", cat),
+        ("m6", coco),
+        ("m7", coco),
+    ] {
+        let visit = target(store, RecordType::MedicalRecord, id).await;
+        assert_eq!(visit.unwrap().values["pet_id"], animal, "{id}");
+    }
+    assert_eq!((batch.success_count, batch.error_count), (7, 3));
+    let codes: Vec<_> = kept[7..]
+        .iter()
+        .map(|one| one.issues[0]["code"].clone())
+        .collect();
+    assert_eq!(codes, ["ambiguous_reference", "orphan", "orphan"]);
+    let asked = format!("pets/{luna}, pets/{cat}");
+    assert_eq!(kept[7].issues[0]["params"]["candidates"], asked.as_str());
+    roll_back(store, batch.id, OnConflict::Refuse, 4).await;
+    assert_eq!(counts(store).await, [0, 0, 0, 0, 0]);
+}
+
+/// An invoice goes in without a client who is not there, an appointment needs one of both, and a
+/// line finds its invoice by its number.
+pub async fn what_is_optional_may_be_missing(store: &dyn Store) {
+    run(store, new_batch(), &families()).await;
+    let sale = |row, number: &str, values: &[(&str, &str)]| {
+        let mut sale = by_name(RecordType::Invoice, row, number, values);
+        sale.data.put("number", number);
+        sale
+    };
+    let date =
+        |row, id: &str, values: &[(&str, &str)]| by_name(RecordType::Appointment, row, id, values);
+    let line =
+        |row, id: &str, values: &[(&str, &str)]| by_name(RecordType::InvoiceLine, row, id, values);
+    let records = [
+        sale(2, "F-001", &[("client_tax_id", "GODE561231GR8")]),
+        sale(3, "F-002", &[("client_name", "Nadie Conocido")]),
+        sale(4, "F-003", &[("client_name", "PÚBLICO EN GENERAL")]),
+        date(
+            5,
+            "a1",
+            &[("client_phone", "+525587654321"), ("pet_name", "Toby")],
+        ),
+        date(
+            6,
+            "a2",
+            &[("client_name", "Nadie Conocido"), ("pet_name", "Toby")],
+        ),
+        date(7, "a3", &[]),
+        line(
+            8,
+            "l1",
+            &[("invoice_series", "f"), ("invoice_number", "001")],
+        ),
+        line(9, "l2", &[("invoice_number", "F-009")]),
+    ];
+    let batch = run(store, new_batch(), &records).await;
+    let beto = target(store, RecordType::Client, "c2").await.unwrap().id;
+    let kept = ledger(store, batch.id).await;
+    let words: Vec<_> = kept.iter().map(|one| one.status.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "success", "success", "success", "success", "error", "success", "success", "error"
+        ]
+    );
+    let first = target(store, RecordType::Invoice, "F-001").await.unwrap();
+    assert_eq!(first.values["client_id"], beto);
+    assert_eq!(kept[1].issues[0]["code"], "reference_not_found");
+    assert_eq!(kept[2].issues.as_array().map(Vec::len), Some(0));
+    let appointment = target(store, RecordType::Appointment, "a1").await.unwrap();
+    assert_eq!(appointment.values["client_id"], beto);
+    assert_eq!(kept[3].issues[0]["code"], "reference_not_found");
+    let line = target(store, RecordType::InvoiceLine, "l1").await.unwrap();
+    assert_eq!(line.values["invoice_id"], first.id);
+}
+
+/// What is found does not depend on how the records are cut, and follows what people write.
+pub async fn names_are_found_in_the_same_file_and_after_an_edit(store: &dyn Store) {
+    let visit = by_name(
+        RecordType::MedicalRecord,
+        8,
+        "m1",
+        &[
+            ("pet_name", "Luna"),
+            ("client_name", "Ana Peña"),
+            ("client_phone", "+525512345678"),
+        ],
+    );
+    for size in [1, 2, 100] {
+        let mut records = families();
+        records.push(visit.clone());
+        let batch = run_in(store, CLINIC, new_batch(), &records, size).await;
+        assert_eq!(batch.error_count, 0, "in chunks of {size}");
+        roll_back(store, batch.id, OnConflict::Refuse, 100).await;
+    }
+    run(store, new_batch(), &families()).await;
+    edit(store, RecordType::Pet, "p1", "name", "Sol".into()).await;
+    let batch = run(store, new_batch(), &[visit]).await;
+    assert_eq!(batch.error_count, 1, "there is no Luna of hers any more");
+    let sun = by_name(
+        RecordType::MedicalRecord,
+        9,
+        "m2",
+        &[("pet_name", "SOL"), ("client_phone", "+525512345678")],
+    );
+    assert_eq!(run(store, new_batch(), &[sun]).await.success_count, 1);
+}

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use intake::record::Status;
-use intake::schema::RecordType;
+use intake::schema::{Kind, RecordType};
 
-use crate::{Current, NewRecord, columns};
+use super::natural::Seen;
+use crate::{Current, NewRecord};
 
 /// The source ids of a type that the records of a chunk have or refer to.
 #[derive(Debug)]
@@ -30,8 +31,9 @@ pub fn wanted(records: &[NewRecord]) -> Vec<Wanted<'_>> {
         .filter(|record| record.status == Status::Ready)
     {
         want(record.record_type, record.source_id.as_str());
-        for column in columns(record.record_type) {
-            if let (Some(to), Some(id)) = (column.reference(), record.data.at(column.position)) {
+        // The owner that an event names has no column of its own, and finds the pet.
+        for (field, value) in record.record_type.fields().iter().zip(record.data.iter()) {
+            if let (Kind::Reference { to }, Some(id)) = (field.kind, value) {
                 want(to, id);
             }
         }
@@ -49,6 +51,8 @@ pub fn wanted(records: &[NewRecord]) -> Vec<Wanted<'_>> {
 #[derive(Debug, Default)]
 pub struct Found {
     by_type: BTreeMap<RecordType, Known>,
+    /// The clients, pets and invoices that records seek without an id.
+    pub seen: Seen,
 }
 
 /// What the database knows of the records of one type.

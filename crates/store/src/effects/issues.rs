@@ -3,6 +3,8 @@
 use intake::schema::RecordType;
 use serde_json::{Value, json};
 
+use super::natural::Parent;
+
 /// An issue that the store adds to those of the run.
 #[derive(Debug)]
 pub(super) struct StoreIssue {
@@ -28,6 +30,37 @@ impl StoreIssue {
             field: Some(field),
             params: json!({ "record_type": to.as_str() }),
             message,
+        }
+    }
+
+    /// The record may belong to several, and nothing tells to which.
+    pub(super) fn ambiguous(to: RecordType, field: &'static str, parents: &[Parent]) -> Self {
+        let mut named: Vec<String> = parents
+            .iter()
+            .map(|parent| match parent {
+                Parent::There(id) => format!("{}/{id}", to.table()),
+                Parent::Made(_, row) => format!("#{row}"),
+            })
+            .collect();
+        named.sort();
+        let candidates = named.join(", ");
+        Self {
+            code: "ambiguous_reference",
+            severity: "error",
+            field: Some(field),
+            params: json!({ "record_type": to.as_str(), "candidates": candidates }),
+            message: "The record may belong to several, and nothing tells to which",
+        }
+    }
+
+    /// What the record says of something that it could belong to fits nothing.
+    pub(super) fn reference_not_found(to: RecordType, field: &'static str) -> Self {
+        Self {
+            code: "reference_not_found",
+            severity: "warning",
+            field: Some(field),
+            params: json!({ "record_type": to.as_str() }),
+            message: "What the record says of whom it belongs to fits nobody",
         }
     }
 

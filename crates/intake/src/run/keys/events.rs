@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::receipt::key_hash;
 use crate::record::{Outcome, Values};
-use crate::schema::RecordType;
+use crate::schema::{RecordType, invoice_key};
 use crate::text::fold;
 use crate::transform::{is_generic_tax_id, is_placeholder};
 
@@ -98,7 +98,7 @@ fn date_key(data: &Values) -> Option<String> {
 fn sale_key(data: &Values) -> Option<String> {
     let series = data.at(const { sale("series") });
     match data.at(const { sale("number") }) {
-        Some(number) => Some(format!("i:{}", invoice_number(series, number))),
+        Some(number) => Some(format!("i:{}", invoice_key(series, number))),
         None => Some(format!("i:{}", data.at(const { sale("uuid") })?)),
     }
 }
@@ -118,7 +118,7 @@ fn line_key(data: &Values) -> Option<String> {
     ];
     let invoice = match data.at(const { line("invoice") }) {
         Some(id) => id.to_owned(),
-        None => invoice_number(
+        None => invoice_key(
             data.at(const { line("invoice_series") }),
             data.at(const { line("invoice_number") })?,
         ),
@@ -127,14 +127,6 @@ fn line_key(data: &Values) -> Option<String> {
         Some(position) => format!("l:{invoice}|{position}"),
         None => format!("l:{invoice}||{:016x}", hash(data, &TEXTS)),
     })
-}
-
-/// The number of an invoice as it is compared: `F-001`, `F 001` and `f001` are one number.
-pub(crate) fn invoice_number(series: Option<&str>, number: &str) -> String {
-    let mut key = fold(series.unwrap_or_default());
-    key.push_str(&fold(number));
-    key.retain(|letter| letter != ' ');
-    key
 }
 
 /// The pet of the record: its id, or whose it is and its name.
@@ -150,7 +142,7 @@ fn pet_part(data: &Values) -> Option<String> {
 }
 
 /// The client of the record: its id, or the surest of what is known of it.
-fn client_part(data: &Values) -> Option<String> {
+pub(super) fn client_part(data: &Values) -> Option<String> {
     let parents = data.record_type().parents();
     if let Some(id) = at(data, parents.client) {
         return Some(id.to_owned());
