@@ -26,6 +26,8 @@ mod read;
 mod remote;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/schema.rs"]
+mod schema;
 #[path = "cli/transform.rs"]
 mod transform;
 #[path = "cli/validate.rs"]

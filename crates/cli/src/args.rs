@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use intake::source::workbook::Limits;
 
 use crate::commands::{
-    batch, completions, import, man, preview, read, rules, serve, transform, validate, worker,
+    batch, completions, import, man, preview, read, rules, schema, serve, template, transform,
+    validate, worker,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -74,6 +75,10 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// Explain what can be wrong: every code, or one
     Rules(rules::Args),
+    /// Print the fields of the record types
+    Schema(schema::Args),
+    /// Write the empty file of a record type, to fill in and import
+    Template(template::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print a manual page

@@ -7,7 +7,9 @@ pub(crate) mod man;
 pub(crate) mod preview;
 pub(crate) mod read;
 pub(crate) mod rules;
+pub(crate) mod schema;
 pub(crate) mod serve;
+pub(crate) mod template;
 pub(crate) mod transform;
 pub(crate) mod validate;
 pub(crate) mod worker;
@@ -30,6 +32,8 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
         Command::Transform(args) => transform::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Rules(args) => rules::run(&args, out),
+        Command::Schema(args) => schema::run(&args, out),
+        Command::Template(args) => template::run(&args, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),
     }

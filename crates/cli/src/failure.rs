@@ -24,6 +24,11 @@ impl End {
             Self::FoundErrors
         }
     }
+
+    /// The end of two things that were done: one with errors is the end of both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        if self == Self::Good { other } else { self }
+    }
 }
 
 impl From<End> for ExitCode {
@@ -115,6 +120,9 @@ fn advice(code: &str) -> Option<&'static str> {
         "unsupported_format" => "save the sheet as CSV (UTF-8) and give that file",
         "sheet_not_found" => "see the sheets with `mudanza read FILE`",
         "limits_invalid" => "give a JSON object of limits and numbers, such as {\"rows\": 2000000}",
+        "delimiter_unfit" => {
+            "leave --delimiter out, and it is found; or give the one that is named"
+        }
         "no_header" => "see that one row names the columns, or say which with --header-row N",
         "nothing_mapped" => {
             "see the columns with `mudanza read FILE`, or write a plan with `preview --save-plan`"

@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use intake::plan::Sheet;
-use intake::source::feed;
 use intake::source::workbook::Limits;
+use intake::source::{LineKind, Row, feed, read_lines};
 use intake::survey::{Survey, SurveyOptions, survey_file};
 
 use crate::args::LimitArgs;
@@ -116,6 +116,19 @@ impl Input {
         let survey = survey_file(&mut watched, options, &self.limits);
         watched.bar.finish_and_clear();
         survey.map_err(|error| self.blame(error))
+    }
+
+    /// Reads the rows that start at some lines again, from their places.
+    pub(crate) fn lines(
+        &self,
+        survey: &Survey,
+        lines: RangeInclusive<u32>,
+        take: &mut dyn FnMut(LineKind, &Row),
+    ) -> Result<(), Failure> {
+        let mut file = File::open(&self.path).map_err(|error| refused(&self.path, &error))?;
+        let (sheet, blocks) = (&survey.sheet, &survey.blocks);
+        read_lines(&mut file, sheet, blocks, lines, &self.limits, take)
+            .map_err(|error| self.blame(error))
     }
 
     fn watched(&self, what: &'static str) -> Result<Watched, Failure> {

@@ -2,9 +2,7 @@
 
 use std::io;
 
-use intake::plan::{
-    Container, DateOrder, Decision, Escape, FieldMapping, LineEnd, Plan, Quote, Sheet,
-};
+use intake::plan::{DateOrder, Decision, Escape, FieldMapping, LineEnd, Plan, Quote, Sheet};
 use intake::source::LineKind;
 
 use crate::human::count;
@@ -14,24 +12,13 @@ use crate::table::{Cell, Table};
 /// Adds how a sheet is read.
 pub(crate) fn sheet_facts(facts: &mut Table, sheet: &Sheet) {
     if let Some(workbook) = &sheet.workbook {
-        facts.fact("format", format_name(workbook.container));
+        facts.fact("format", workbook.container.name());
         facts.fact("sheet", &workbook.name);
     } else {
         facts.fact("encoding", sheet.encoding.as_str());
         facts.fact("delimiter", dialect(sheet));
     }
     facts.fact("header", header(sheet));
-}
-
-/// What a person calls the format of a workbook.
-pub(crate) fn format_name(container: Container) -> &'static str {
-    match container {
-        Container::Xlsx => "Excel workbook (XLSX)",
-        Container::Xls => "old Excel workbook (XLS)",
-        Container::Ods => "OpenDocument spreadsheet (ODS)",
-        Container::Html => "tables of a web page (HTML)",
-        Container::Xml2003 => "Excel workbook of 2003 (XML)",
-    }
 }
 
 /// How text is cut into cells; what is as nearly always is not said.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use intake::plan::{
-    Delimiter, Encoding, Escape, Options, Plan, Quote, Severities, Source, suggest,
+    Delimiter, Encoding, Escape, LineEnd, Options, Plan, Quote, Severities, Source, suggest,
 };
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
@@ -13,8 +13,11 @@ use intake::schema::RecordType;
 use intake::survey::{Survey, SurveyOptions};
 use intake::transform::Country;
 
+use crate::args::LimitArgs;
 use crate::failure::Failure;
 use crate::input::{self, Input};
+use crate::out::Out;
+use crate::report_view::Firsts;
 
 const READING: &str = "Reading the file";
 const PLANNING: &str = "Making the plan";
@@ -35,12 +38,18 @@ pub(crate) struct Reading {
     /// What separates the cells: comma, semicolon, tab or pipe [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Delimiter>)]
     delimiter: Option<Delimiter>,
+    /// Whether blanks after a delimiter are no part of the cell: true or false [default: found]
+    #[arg(help_heading = READING, long, value_name = "BOOL")]
+    skip_blanks: Option<bool>,
     /// What stands around cells: double, single or none [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Quote>)]
     quote: Option<Quote>,
     /// How a quote stands within quotes: doubled or backslash [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Escape>)]
     escape: Option<Escape>,
+    /// What ends a row: lf (with or without a carriage return before it), cr or any [default: found]
+    #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<LineEnd>)]
+    line_end: Option<LineEnd>,
     /// Encoding of the text, such as windows-1252 or cp850 [default: found]
     #[arg(help_heading = READING, long, value_name = "NAME", value_parser = word::<Encoding>)]
     encoding: Option<Encoding>,
@@ -55,9 +64,10 @@ impl Reading {
             header_rows: self.header_rows,
             delimiter: self.delimiter,
             encoding: self.encoding,
+            skip_blanks: self.skip_blanks,
             quote: self.quote,
             escape: self.escape,
-            ..SurveyOptions::default()
+            line_end: self.line_end,
         }
     }
 }
@@ -67,7 +77,8 @@ impl Reading {
 pub(crate) struct PlanArgs {
     /// Use this plan, as `preview --save-plan` wrote it; it settles everything below
     #[arg(help_heading = PLANNING, long, value_name = "PLAN", conflicts_with_all = [
-        "sheet", "header_row", "header_rows", "delimiter", "quote", "escape", "encoding",
+        "sheet", "header_row", "header_rows", "delimiter", "skip_blanks", "quote", "escape",
+        "line_end", "encoding",
         "source", "record_type", "country", "area_code", "time_zone", "date",
         "severity",
     ])]
@@ -144,6 +155,71 @@ impl PlanArgs {
             survey: Some(survey),
         })
     }
+}
+
+/// A file with its plan and what the run of it says.
+pub(crate) struct Checked {
+    /// The file.
+    pub(crate) input: Input,
+    /// Its plan.
+    pub(crate) planned: Planned,
+    /// The report of the run.
+    pub(crate) report: Report,
+    /// The first rows of each issue.
+    pub(crate) firsts: Firsts,
+}
+
+impl PlanArgs {
+    /// Plans files and runs them, and puts them in the order in which their records refer to each
+    /// other: owners come before pets, and pets before what happened to them.
+    pub(crate) fn check(
+        &self,
+        files: &[PathBuf],
+        limits: &LimitArgs,
+    ) -> Result<Vec<Checked>, Failure> {
+        if files.len() > 1 && self.plan.is_some() {
+            let message = "a plan is for one file, and several are given";
+            return Err(Failure::new("bad_usage", message).next("give the files one by one"));
+        }
+        let mut checked = Vec::with_capacity(files.len());
+        for file in files {
+            let input = Input::find(file, limits)?;
+            let planned = self.plan(&input)?;
+            let mut firsts = Firsts::default();
+            let report = run(&input, &planned.plan, &mut |row| firsts.see(row))?;
+            checked.push(Checked {
+                input,
+                planned,
+                report,
+                firsts,
+            });
+        }
+        checked.sort_by_key(|one| one.planned.plan.record_types());
+        Ok(checked)
+    }
+}
+
+/// Says which of several files comes now.
+pub(crate) fn announce(place: usize, all: &[Checked], out: &mut Out) -> Result<(), Failure> {
+    if all.len() < 2 || out.json {
+        return Ok(());
+    }
+    let Checked { input, planned, .. } = &all[place];
+    let types: Vec<_> = planned
+        .plan
+        .record_types()
+        .iter()
+        .map(|kind| kind.table())
+        .collect();
+    let title = format!(
+        "{} of {}  {}  {}",
+        place + 1,
+        all.len(),
+        input.name(),
+        types.join(", ")
+    );
+    out.title(&title)?;
+    Ok(())
 }
 
 /// The run of a plan over a file, as many passes as it asks for.

@@ -48,11 +48,37 @@ pub(crate) fn show(input: &Input, survey: &Survey, out: &mut Out) -> io::Result<
     issues(survey, out)
 }
 
+/// Shows one row: each cell beside the name of its column, or only the texts of what is no data.
+pub(crate) fn row(
+    header: &[String],
+    number: u32,
+    kind: LineKind,
+    cells: &[String],
+    out: &mut Out,
+) -> io::Result<()> {
+    if kind != LineKind::Data {
+        let dim = out.palette.dim;
+        let kind = plan_view::line_kind(kind);
+        return out.line(format_args!(
+            "{dim}Row {number}, {kind}: {}{dim:#}",
+            cells.join(" · ")
+        ));
+    }
+    let bold = out.palette.bold;
+    out.line(format_args!("{bold}Row {number}{bold:#}"))?;
+    let mut table = Table::facts();
+    for place in 0..cells.len().max(header.len()) {
+        let name = header.get(place).map_or("(without a name)", String::as_str);
+        table.fact(name, cells.get(place).map_or("", String::as_str));
+    }
+    table.print(out)
+}
+
 fn facts(survey: &Survey) -> Table {
     let sheet = &survey.sheet;
     let mut facts = Table::facts();
     if let Some(workbook) = &sheet.workbook {
-        facts.fact("format", plan_view::format_name(workbook.container));
+        facts.fact("format", workbook.container.name());
         facts.fact("sheet", &workbook.name);
         let others = survey.sheets.iter();
         let others: Vec<_> = others

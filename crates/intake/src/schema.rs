@@ -12,15 +12,18 @@ mod labels;
 mod medical_record;
 mod parents;
 mod pet;
+mod template;
 mod vaccination;
 
 use serde::{Deserialize, Serialize};
 
 pub use kind::Kind;
-pub use parents::ParentFields;
+pub use parents::{ParentFields, invoice_key};
+pub(crate) use template::recognise;
+pub use template::{is_needed, template_fields};
 
 /// The version of the schema; it is part of every receipt and changes with every field.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What one row becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,11 +7,12 @@ use axum::response::{IntoResponse, Response};
 
 use crate::Problem;
 
-const SERVED: [&str; 7] = [
+const SERVED: [&str; 8] = [
     "*/*",
     "application/*",
     "application/json",
     "application/problem+json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/*",
     "text/csv",
     "text/event-stream",

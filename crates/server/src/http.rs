@@ -8,3 +8,5 @@ mod paging;
 pub(crate) mod samples;
 pub(crate) mod schema;
 pub(crate) mod targets;
+
+pub use batches::Language;

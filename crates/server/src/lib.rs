@@ -12,11 +12,14 @@ mod problem;
 mod router;
 mod samples;
 mod serve;
+mod template;
 
 pub use app::App;
 pub use clock::now;
 pub use config::{Config, ConfigError};
+pub use http::Language;
 pub use problem::Problem;
 pub use router::{handlers, router};
 pub use samples::{Sample, sample, samples};
 pub use serve::{ServeError, Server, stop_signal};
+pub use template::{template_csv, template_xlsx};

@@ -52,6 +52,10 @@ pub fn handlers(app: App) -> Router {
         .route("/api/v1/targets/{table}/{id}", put(targets::edit::edit))
         // Called by the page before there is a file.
         .route("/api/v1/schema", get(schema::show::show))
+        .route(
+            "/api/v1/schema/{type}/{file}",
+            get(schema::template::template),
+        )
         .route("/api/v1/samples", get(samples::list::list))
         .route("/api/v1/samples/{name}", get(samples::show::show))
         // Called by operators.

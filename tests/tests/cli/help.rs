@@ -27,6 +27,8 @@ fn every_command_has_help_and_a_manual_page() {
         "rules",
         "transform",
         "validate",
+        "schema",
+        "template",
     ]
     .map(|command| vec![command])
     .into_iter()

@@ -1,6 +1,9 @@
 //! `mudanza read`.
 
+use std::fmt::Write as _;
+
 use insta::assert_snapshot;
+use serde_json::json;
 
 use crate::program::Clinic;
 
@@ -31,6 +34,58 @@ fn the_rows_as_plain_csv() {
     assert_eq!(
         ran.stdout,
         "Nombre,Celular,Nota\r\nPeña,55 1234 5678,\"dijo \"\"hola\"\"; y, ya\"\r\nÁlvaro,,\r\n"
+    );
+}
+
+#[test]
+fn any_rows_are_shown_again() {
+    let clinic = Clinic::new();
+    let mut text = "Lista de clientes\n\nNombre;Celular\n".to_owned();
+    for n in 4..5_000 {
+        let _ = writeln!(text, "Ana {n};55{n:08}");
+    }
+    clinic.write("lista.csv", text + "Eva;1;2\nLuz\n\nTotal;4998\n");
+    assert_snapshot!(
+        clinic
+            .run(&["read", "lista.csv", "--rows", "4998..5003"])
+            .shown()
+    );
+    assert_eq!(
+        clinic.json(0, &["read", "lista.csv", "--rows", "3"]),
+        json!({
+            "header": ["Nombre", "Celular"],
+            "rows": [{"row": 3, "kind": "header", "cells": ["Nombre", "Celular"]}],
+        })
+    );
+    let ran = clinic.run(&["read", "lista.csv", "--rows", "6000"]);
+    assert_eq!(ran.stdout, "no row starts at line 6000\n");
+    let ran = clinic.run(&["read", "lista.csv", "--rows", "7..3"]);
+    assert_eq!(ran.status, 2, "{ran:?}");
+}
+
+#[test]
+fn each_part_of_the_dialect_can_be_given() {
+    let clinic = Clinic::new();
+    clinic.write("mac.txt", "nombre, celular\rAna, 1\n2\rEva, 3\r");
+    let header = |options: &[&str]| {
+        let all = [&["read", "mac.txt"], options].concat();
+        let sheet = clinic.json(0, &all)["sheet"].clone();
+        (sheet["header"].clone(), sheet["line_end"].clone())
+    };
+    assert_eq!(
+        header(&["--line-end", "cr", "--skip-blanks", "true"]),
+        (json!(["nombre", "celular"]), json!("cr"))
+    );
+    assert_eq!(
+        header(&[
+            "--line-end",
+            "any",
+            "--delimiter",
+            "comma",
+            "--skip-blanks",
+            "false"
+        ]),
+        (json!(["nombre", " celular"]), json!("any"))
     );
 }
 

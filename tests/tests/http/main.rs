@@ -13,6 +13,7 @@ mod records;
 mod refusals;
 mod restart;
 mod rollback;
+mod schema;
 mod targets;
 mod trouble;
 mod workbooks;

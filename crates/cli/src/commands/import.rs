@@ -14,9 +14,9 @@ use crate::connection::{Connection, Work};
 use crate::failure::{End, Failure};
 use crate::input::Input;
 use crate::out::Out;
-use crate::planning::{PlanArgs, Planned, run as run_plan};
+use crate::planning::{Checked, PlanArgs, Planned, announce};
 use crate::progress;
-use crate::report_view::{self, Firsts};
+use crate::report_view;
 use crate::upload::Upload;
 
 const EXAMPLES: &str = "\
@@ -26,6 +26,7 @@ Examples:
   mudanza import mascotas.csv --commit --receipt 3f9a…   only if it gives this very receipt
   mudanza import mascotas.csv --commit --on-existing update
   mudanza import mascotas.csv --commit --server http://127.0.0.1:7300
+  mudanza import *.csv --commit                          a whole clinic, each file in its turn
 
 Whatever is committed can be undone with `mudanza batch rollback`.";
 
@@ -33,8 +34,10 @@ Whatever is committed can be undone with `mudanza batch rollback`.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// File to import
-    file: PathBuf,
+    /// Files to import; several go in one by one, owners before pets and pets before what happened
+    /// to them
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// Write to the clinic's tables; without it, nothing but the ledger is written
     #[arg(long)]
     commit: bool,
@@ -63,12 +66,58 @@ enum OnExisting {
     Error,
 }
 
-/// Previews the file, uploads it with the receipt, and waits until it is in.
+/// Previews the files, uploads each with its receipt, and waits until it is in. All are looked at
+/// before the first goes in; a file that does not go in ends the import.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let input = Input::find(&args.file, &args.place.database.limits)?;
-    let planned = args.plan.plan(&input)?;
-    let mut firsts = Firsts::default();
-    let report = run_plan(&input, &planned.plan, &mut |row| firsts.see(row))?;
+    if let ([_, _, ..], Some(_)) = (args.files.as_slice(), &args.receipt) {
+        let message = "a receipt is of one file, and several are given";
+        return Err(Failure::new("bad_usage", message).next("give the files one by one"));
+    }
+    let all = args.plan.check(&args.files, &args.place.database.limits)?;
+    let mut documents = Vec::with_capacity(all.len());
+    let mut end = End::Good;
+    for (place, one) in all.iter().enumerate() {
+        announce(place, &all, out)?;
+        let (batch, document) = import(args, one, out).await?;
+        documents.push(document);
+        if batch.status != BatchStatus::Completed && place + 1 < all.len() {
+            left_out(&all[place + 1..], out)?;
+            end = end.and(batch_view::end(&batch)?);
+            break;
+        }
+        end = end.and(batch_view::end(&batch)?);
+    }
+    if out.json {
+        match documents.as_slice() {
+            [one] if all.len() == 1 => out.document(one)?,
+            many => out.document(&json!({ "files": many }))?,
+        }
+    } else if all.len() > 1 && !args.commit {
+        out.blank()?;
+        out.line("  What a file refers to in another is found once that one is committed.")?;
+    }
+    Ok(end)
+}
+
+/// Says which files were not begun, since one before them did not go in.
+fn left_out(files: &[Checked], out: &mut Out) -> Result<(), Failure> {
+    if out.json {
+        return Ok(());
+    }
+    let names: Vec<_> = files.iter().map(|one| one.input.name()).collect();
+    out.blank()?;
+    out.line(format_args!("  Not begun: {}", names.join(", ")))?;
+    Ok(())
+}
+
+/// Imports one file. Gives its batch, and the batch with the report as a document.
+async fn import(args: &Args, one: &Checked, out: &mut Out) -> Result<(Batch, Value), Failure> {
+    let Checked {
+        input,
+        planned,
+        report,
+        firsts,
+    } = one;
     if let Some(wanted) = args
         .receipt
         .as_ref()
@@ -82,23 +131,22 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         return Err(Failure::new("receipt_mismatch", message));
     }
     if !out.json {
-        report_view::preview(&input, &planned, &report, &firsts, out)?;
+        report_view::preview(input, planned, report, firsts, out)?;
         out.blank()?;
         out.flush()?;
     }
     let answer = Connection::with(&args.place, Work::Do, async |connection| {
-        let answer = upload(args, &input, &planned, &report.receipt, connection).await?;
+        let answer = upload(args, input, planned, &report.receipt, connection).await?;
         until_over(connection, batch_view::batch(&answer)?.id).await
     })
     .await?;
     let batch = batch_view::batch(&answer)?;
-    if out.json {
-        out.document(&json!({ "batch": answer["batch"], "report": report }))?;
-    } else {
+    if !out.json {
         batch_view::show(&batch, out)?;
         advise(args, &batch, out)?;
     }
-    batch_view::end(&batch)
+    let document = json!({ "batch": answer["batch"], "report": report });
+    Ok((batch, document))
 }
 
 async fn upload(

@@ -12,7 +12,7 @@ use crate::failure::{End, Failure};
 use crate::input::Input;
 use crate::out::Out;
 use crate::output_file::{OutputFile, refuse_same};
-use crate::planning::{PlanArgs, run as run_plan};
+use crate::planning::{PlanArgs, announce, run as run_plan};
 use crate::report_view::{self, Firsts};
 
 const EXAMPLES: &str = "\
@@ -22,6 +22,7 @@ Examples:
   mudanza preview clientes.csv --save-plan plan.json     keep the plan, to change or reuse it
   mudanza preview clientes.csv --plan plan.json          run that plan
   mudanza preview clientes.csv --records out.ndjson      every record, one JSON object per line
+  mudanza preview *.csv                                  a whole clinic, in the order of import
 
 The receipt is a hash of the plan and of what every row becomes. `mudanza import --receipt` and
 the server refuse to write anything that does not give the same receipt.";
@@ -30,8 +31,9 @@ the server refuse to write anything that does not give the same receipt.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// File to preview
-    file: PathBuf,
+    /// Files to preview; several are shown in the order in which they would be imported
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     plan: PlanArgs,
     #[command(flatten)]
@@ -46,10 +48,13 @@ pub(crate) struct Args {
 
 /// Runs the plan and shows the report.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
-    let input = Input::find(&args.file, &args.limits)?;
+    let [file] = args.files.as_slice() else {
+        return several(args, out);
+    };
+    let input = Input::find(file, &args.limits)?;
     refuse_same(
         &[
-            ("the file to preview", Some(&args.file)),
+            ("the file to preview", Some(file)),
             ("the plan to use", args.plan.given()),
         ],
         &[
@@ -90,6 +95,36 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         report_view::preview(&input, &planned, &report, &firsts, out)?;
     }
     Ok(End::with_errors(report_view::error_records(&report)))
+}
+
+/// Shows several files, in the order in which their records refer to each other.
+fn several(args: &Args, out: &mut Out) -> Result<End, Failure> {
+    if args.records.is_some() || args.save_plan.is_some() {
+        let message = "records and plans are of one file, and several are given";
+        return Err(Failure::new("bad_usage", message).next("give the files one by one"));
+    }
+    let all = args.plan.check(&args.files, &args.limits)?;
+    let mut documents = Vec::with_capacity(all.len());
+    let mut errors = 0;
+    for (place, one) in all.iter().enumerate() {
+        errors += report_view::error_records(&one.report);
+        if out.json {
+            documents.push(json!({
+                "file": one.input.name(),
+                "survey": one.planned.survey,
+                "plan": one.planned.plan,
+                "report": one.report,
+                "receipt": one.report.receipt,
+            }));
+        } else {
+            announce(place, &all, out)?;
+            report_view::preview(&one.input, &one.planned, &one.report, &one.firsts, out)?;
+        }
+    }
+    if out.json {
+        out.document(&json!({ "files": documents }))?;
+    }
+    Ok(End::with_errors(errors))
 }
 
 /// The file of the records; the first failure is kept until the run is over.

@@ -1,9 +1,12 @@
 //! `mudanza read`: what the reader sees in a file.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use intake::plan::Sheet;
-use intake::source::{LineKind, TableReader};
+use intake::source::{LineKind, Row, TableReader};
+use intake::survey::Survey;
+use serde_json::json;
 
 use crate::args::LimitArgs;
 use crate::failure::{End, Failure};
@@ -18,6 +21,7 @@ Examples:
   mudanza read mascotas.xlsx --sheet Clientes    another sheet of the workbook
   mudanza read mascotas.csv --json | jq .sheet   the same for a program
   mudanza read viejo.xls --csv > limpio.csv      the rows as plain CSV in UTF-8
+  mudanza read lista.csv --rows 120..125         these rows as they stand in the file
   mudanza read lista.csv --header-row 4          where the header is not found by itself";
 
 /// Arguments of `read`.
@@ -33,13 +37,18 @@ pub(crate) struct Args {
     /// Write the header and the rows as plain CSV (RFC 4180, UTF-8) instead
     #[arg(long, conflicts_with = "json")]
     csv: bool,
+    /// Show the rows with these numbers instead, as they were read: 17, or 100..120
+    #[arg(long, value_name = "N[..M]", value_parser = row_numbers, conflicts_with = "csv")]
+    rows: Option<RangeInclusive<u32>>,
 }
 
 /// Surveys the file and shows it, or writes its rows.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     let input = Input::find(&args.file, &args.limits)?;
     let survey = input.survey(args.reading.options())?;
-    if args.csv {
+    if let Some(rows) = &args.rows {
+        show_rows(&input, &survey, rows, out)?;
+    } else if args.csv {
         write_csv(&input, &survey.sheet, out)?;
     } else if out.json {
         out.document(&survey)?;
@@ -49,6 +58,51 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     Ok(End::with_errors(u64::from(report_view::has_errors(
         &survey.issues,
     ))))
+}
+
+/// Shows some rows, whatever they are.
+fn show_rows(
+    input: &Input,
+    survey: &Survey,
+    rows: &RangeInclusive<u32>,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let header = &survey.sheet.header;
+    let mut found = Vec::new();
+    input.lines(survey, rows.clone(), &mut |kind, row: &Row| {
+        let cells: Vec<_> = row.iter().map(str::to_owned).collect();
+        found.push((row.line, kind, cells));
+    })?;
+    if out.json {
+        let rows: Vec<_> = found
+            .iter()
+            .map(|(row, kind, cells)| json!({"row": row, "kind": kind, "cells": cells}))
+            .collect();
+        return out.document(&json!({"header": header, "rows": rows}));
+    }
+    if found.is_empty() {
+        let (first, last) = (rows.start(), rows.end());
+        let lines = if first == last {
+            format!("at line {first}")
+        } else {
+            format!("from line {first} to {last}")
+        };
+        out.line(format_args!("no row starts {lines}"))?;
+    }
+    for (row, kind, cells) in &found {
+        survey_view::row(header, *row, *kind, cells, out)?;
+    }
+    Ok(())
+}
+
+/// Reads `17` or `100..120`, both ends included.
+fn row_numbers(text: &str) -> Result<RangeInclusive<u32>, String> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let number = |text: &str| text.trim_start_matches('=').parse::<u32>().ok();
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if 0 < first && first <= last => Ok(first..=last),
+        _ => Err("the numbers of rows are wanted, such as 17 or 100..120".to_owned()),
+    }
 }
 
 /// Writes the header and the rows of data, and nothing that is neither.

@@ -14,3 +14,5 @@ pub(crate) mod rollback;
 pub(crate) mod show;
 mod upload;
 mod view;
+
+pub use reasons::Language;

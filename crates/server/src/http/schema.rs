@@ -1,3 +1,4 @@
 //! The record types and their fields.
 
 pub(crate) mod show;
+pub(crate) mod template;

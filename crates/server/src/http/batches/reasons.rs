@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The languages of texts that leave the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
+pub enum Language {
     /// Spanish, the first.
     Spanish,
     /// English.
