@@ -1,17 +1,30 @@
 //! Which column is which field: suggestions with a reason and a confidence.
+//!
+//! What is known is asked in this order: how the clinic mapped the column before, the reports of
+//! OkVet, the known names of the fields, and only then what is like them and what the values say.
 
-mod context;
+mod fields;
 mod group;
+mod learned;
+mod name;
+pub(crate) mod okvet;
+mod sheet;
 mod synonyms;
+mod values;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::plan::{Constant, FieldMapping, Source};
 use crate::schema::{self, RecordType};
 use crate::survey::Survey;
-use context::FileContext;
+use crate::{Error, ErrorKind, transform};
+use fields::{Candidate, candidates};
+use sheet::Sheet;
 
+pub use learned::StoredMapping;
 pub use synonyms::Synonyms;
 
 /// How sure a suggestion is.
@@ -30,12 +43,41 @@ pub enum Confidence {
 pub enum Reason {
     /// The name is nearly a known name.
     Similar,
-    /// The name has the words of a known name in another order.
+    /// The values are of that kind, whatever the name.
+    Values,
+    /// The name has the words of a known name in another order, or among others that say nothing.
     SameWords,
     /// The name is a known name, and the other columns or the values say which meaning it has.
     Context,
     /// The name is a known name of the field alone.
     Synonym,
+    /// The file is a report of OkVet, which has the column there.
+    Report,
+    /// The clinic mapped the column so the last time.
+    Learned,
+}
+
+impl Reason {
+    /// How sure a suggestion is for this reason, unless the values speak against it.
+    fn confidence(self) -> Confidence {
+        match self {
+            Self::Similar | Self::Values | Self::SameWords => Confidence::Probable,
+            Self::Context | Self::Synonym | Self::Report | Self::Learned => Confidence::Sure,
+        }
+    }
+
+    /// Of two columns for a field, the one with the higher rank has it. A known name is a known
+    /// name, whether or not others were needed to tell what it means.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Similar => 0,
+            Self::Values => 1,
+            Self::SameWords => 2,
+            Self::Context | Self::Synonym => 3,
+            Self::Report => 4,
+            Self::Learned => 5,
+        }
+    }
 }
 
 /// A column and the field that it seems to be.
@@ -56,49 +98,132 @@ pub struct Suggestion {
 /// Suggests fields for the columns of a file. At most one column goes to a field, and a column to
 /// one field of each record type. `record_types` limits the types; `None` lets the columns say.
 pub fn suggest(survey: &Survey, record_types: Option<&[RecordType]>) -> Vec<Suggestion> {
+    suggest_from(survey, record_types, &[])
+}
+
+/// Suggests fields as [`suggest`] does, from the clinic's earlier mappings for the source first.
+pub fn suggest_from(
+    survey: &Survey,
+    record_types: Option<&[RecordType]>,
+    stored: &[StoredMapping],
+) -> Vec<Suggestion> {
     if let Some(suggestions) = of_template(survey, record_types) {
         return suggestions;
     }
-    let context = FileContext::of(survey, record_types);
-    let mut best: BTreeMap<(RecordType, usize), (Reason, usize)> = BTreeMap::new();
-    for (index, column) in survey.columns.iter().enumerate() {
-        for (record_type, position, reason) in context.fields_of(column) {
-            let entry = best
-                .entry((record_type, position))
-                .or_insert((reason, index));
-            if reason > entry.0 {
-                *entry = (reason, index);
-            }
-        }
-    }
-    let mut taken = BTreeSet::new();
-    let mut suggestions: Vec<(usize, Suggestion)> = Vec::new();
-    let mut ranked: Vec<_> = best.into_iter().collect();
-    ranked.sort_by_key(|((kind, position), (reason, index))| {
-        (*index, std::cmp::Reverse(*reason), *kind, *position)
+    let report = okvet::recognise(&survey.sheet.header).filter(|report| {
+        record_types.is_none_or(|types| report.kinds().iter().any(|kind| types.contains(kind)))
     });
-    for ((record_type, position), (reason, index)) in ranked {
-        if taken.insert((record_type, index)) {
-            let confidence = match reason {
-                Reason::Synonym | Reason::Context => Confidence::Sure,
-                Reason::SameWords | Reason::Similar => Confidence::Probable,
-            };
-            let column = survey.columns[index].name.clone();
-            let target_field = record_type.fields()[position].name;
-            let suggestion = Suggestion {
-                column,
-                record_type,
-                target_field,
-                confidence,
-                reason,
-            };
-            suggestions.push((index, suggestion));
-        }
+    let wanted = match (record_types, &report) {
+        (None, Some(report)) => Some(report.kinds()),
+        (types, _) => types.map(<[_]>::to_vec),
+    };
+    let mut sheet = Sheet::of(survey, wanted.as_deref());
+    if wanted.is_none() {
+        let kinds = learned::kinds(survey, stored, &sheet.kinds);
+        sheet.make(kinds);
     }
-    suggestions
-        .into_iter()
-        .map(|(_, suggestion)| suggestion)
-        .collect()
+    let mut found: Vec<(usize, Candidate)> = Vec::new();
+    for (at, column) in survey.columns.iter().enumerate() {
+        let known = learned::candidates(&column.name, stored, &sheet);
+        let reported = report
+            .as_ref()
+            .map_or_else(Vec::new, |report| report.candidates(&column.name, &sheet));
+        let told = if !known.is_empty() {
+            known
+        } else if report
+            .as_ref()
+            .is_some_and(|report| report.has(&column.name))
+        {
+            reported
+        } else {
+            candidates(&sheet, at, column)
+        };
+        found.extend(told.into_iter().map(|candidate| (at, candidate)));
+    }
+    assign(survey, found)
+}
+
+/// The stored mappings that are for a source.
+pub fn of_source(stored: &[StoredMapping], source: Source) -> Vec<StoredMapping> {
+    let of_source = stored.iter().filter(|one| one.source_system == source);
+    of_source.cloned().collect()
+}
+
+/// Refuses a field mapping that names an unknown field, transform or parameter, and says the
+/// nearest one that is known.
+pub fn check(mapping: &FieldMapping) -> Result<(), Error> {
+    let kind = mapping.record_type;
+    if kind.position(&mapping.target_field).is_none() {
+        let names = kind.fields().iter().map(|field| field.name);
+        return Err(invalid(format!(
+            "column {:?} is mapped to {}.{}, which is no field; the nearest is {:?}",
+            mapping.source_field,
+            kind.as_str(),
+            mapping.target_field,
+            crate::text::nearest(&mapping.target_field, names)
+        )));
+    }
+    let made = transform::make(&mapping.transform, &mapping.params);
+    made.map(|_| ())
+        .map_err(|error| invalid(format!("column {:?}: {error}", mapping.source_field)))
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::PlanInvalid, message)
+}
+
+/// The mapping of a column that was learned, as the clinic had it.
+pub(crate) fn learned(suggestion: &Suggestion, stored: &[StoredMapping]) -> Option<FieldMapping> {
+    let mapping = learned::find(&suggestion.column, suggestion.record_type, stored)?;
+    Some(FieldMapping {
+        source_field: suggestion.column.clone(),
+        ..mapping.clone()
+    })
+}
+
+/// The mapping of a column as OkVet's report has it.
+pub(crate) fn reported(suggestion: &Suggestion, header: &[String]) -> Option<FieldMapping> {
+    okvet::mapping(header, suggestion)
+}
+
+/// What all rows of a report of OkVet have.
+pub(crate) fn report_constants(header: &[String]) -> &'static [Constant] {
+    okvet::constants(header)
+}
+
+/// Gives each field its best column: the surest one, of those the one with the best name, of those
+/// the first. A column whose field is taken has its next best.
+fn assign(survey: &Survey, mut found: Vec<(usize, Candidate)>) -> Vec<Suggestion> {
+    found.sort_by_key(|(at, candidate)| {
+        let Candidate {
+            confidence,
+            reason,
+            order,
+            ..
+        } = *candidate;
+        (Reverse(confidence), Reverse(reason.rank()), order, *at)
+    });
+    let mut columns = BTreeSet::new();
+    let mut fields = BTreeSet::new();
+    let mut suggestions: Vec<(usize, Suggestion)> = Vec::new();
+    for (at, candidate) in found {
+        let Candidate { kind, position, .. } = candidate;
+        if columns.contains(&(kind, at)) || fields.contains(&(kind, position)) {
+            continue;
+        }
+        columns.insert((kind, at));
+        fields.insert((kind, position));
+        let suggestion = Suggestion {
+            column: survey.columns[at].name.clone(),
+            record_type: kind,
+            target_field: kind.fields()[position].name,
+            confidence: candidate.confidence,
+            reason: candidate.reason,
+        };
+        suggestions.push((at, suggestion));
+    }
+    suggestions.sort_by_key(|(at, one)| (*at, one.record_type));
+    suggestions.into_iter().map(|(_, one)| one).collect()
 }
 
 /// The fields of a template that was filled in.

@@ -12,7 +12,7 @@ pub use severities::{Severities, SeverityError, is_protected};
 pub use sheet::{
     Container, Delimiter, Dialect, Encoding, Escape, LineEnd, Quote, Sheet, WorkbookSheet,
 };
-pub use suggest::{constants, decide, field_mapping, suggest, unmapped};
+pub use suggest::{constants, decide, field_mapping, suggest, suggest_from, unmapped};
 
 use crate::schema::{self, RecordType};
 use crate::text::CodePage;

@@ -18,7 +18,9 @@ fn headers() -> Vec<Header> {
         if line.is_empty() || line.starts_with("# ") || line == "#" {
             continue;
         }
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'))
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
             && name.contains(" / ")
         {
             headers.push(Header {
@@ -44,8 +46,8 @@ fn survey(header: &Header) -> Survey {
         ..SurveyOptions::default()
     });
     let text = format!("{}\nx,{row}\n", names.join(","));
-    surveyor.push(text.as_bytes()).unwrap();
-    surveyor.finish().unwrap()
+    surveyor.push(text.as_bytes()).expect("a readable file");
+    surveyor.finish().expect("a readable file")
 }
 
 #[test]
@@ -75,7 +77,10 @@ fn the_columns_of_public_systems_are_told() {
                 continue;
             }
             let words = format!("{}: {column} is {field:?}, told as {names:?}", header.name);
-            if of_column.iter().any(|one| one.confidence == Confidence::Sure) {
+            if of_column
+                .iter()
+                .any(|one| one.confidence == Confidence::Sure)
+            {
                 sure.push(words.clone());
             }
             told.push(words);

@@ -27,7 +27,7 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 export type DecimalMark = 'point' | 'comma';
 export type Severity = 'note' | 'warning' | 'error';
 export type Confidence = 'sure' | 'probable';
-export type Reason = 'similar' | 'same_words' | 'context' | 'synonym';
+export type Reason = 'similar' | 'values' | 'same_words' | 'context' | 'synonym' | 'report' | 'learned';
 
 export interface Issue {
   code: string;

@@ -8,7 +8,7 @@ use super::currency::currency_of;
 use super::{
     Constant, DateOrder, Decision, FieldMapping, Options, Plan, Severities, Source, VERSION,
 };
-use crate::mapping::{self, Suggestion};
+use crate::mapping::{self, Reason, StoredMapping, Suggestion};
 use crate::schema::{self, RecordType};
 use crate::survey::{ColumnSurvey, Survey};
 use crate::transform::{Country, TransformParams};
@@ -35,7 +35,22 @@ pub fn suggest(
     options: Options,
     reference_date: NaiveDate,
 ) -> Result<Plan, Error> {
-    let suggestions = mapping::suggest(survey, record_types);
+    suggest_from(survey, source, record_types, &[], options, reference_date)
+}
+
+/// Makes a plan for a file as [`suggest`] does, from the clinic's earlier mappings first: those of
+/// `stored` that are for the source of the file.
+pub fn suggest_from(
+    survey: &Survey,
+    source: Option<Source>,
+    record_types: Option<&[RecordType]>,
+    stored: &[StoredMapping],
+    options: Options,
+    reference_date: NaiveDate,
+) -> Result<Plan, Error> {
+    let source = source.unwrap_or(survey.source);
+    let stored = mapping::of_source(stored, source);
+    let suggestions = mapping::suggest_from(survey, record_types, &stored);
     if suggestions.is_empty() {
         return Err(Error::new(
             ErrorKind::NothingMapped,
@@ -46,15 +61,30 @@ pub fn suggest(
             ),
         ));
     }
-    let source = source.unwrap_or(survey.source);
     let mappings: Vec<_> = suggestions
         .iter()
-        .filter_map(|one| field_mapping(one, source))
+        .filter_map(|one| match one.reason {
+            Reason::Learned => mapping::learned(one, &stored),
+            Reason::Report => mapping::reported(one, &survey.sheet.header),
+            _ => field_mapping(one, source),
+        })
         .collect();
     let decisions = decide(survey, &mappings, &options);
+    let mut constants = constants(&mappings, &options);
+    for constant in mapping::report_constants(&survey.sheet.header) {
+        let same = |other: &Constant| {
+            (other.record_type, &other.target_field)
+                == (constant.record_type, &constant.target_field)
+        };
+        let kind = constant.record_type;
+        if mappings.iter().any(|one| one.record_type == kind) {
+            constants.retain(|other| !same(other));
+            constants.push(constant.clone());
+        }
+    }
     Ok(Plan {
-        constants: constants(&mappings, &options),
         mappings,
+        constants,
         decisions,
         ..unmapped(survey, source, options, reference_date)
     })
@@ -84,15 +114,28 @@ pub fn unmapped(
     }
 }
 
-/// The constants that the mappings ask for: a clinic's invoices are in the currency of its country
-/// unless a column says otherwise.
+/// The constants that the mappings ask for: a clinic's invoices are in the currency of its country,
+/// a visit is a consultation and an appointment is to come, unless a column says otherwise.
 pub fn constants(mappings: &[FieldMapping], options: &Options) -> Vec<Constant> {
     let makes = |kind| mappings.iter().any(|one| one.record_type == kind);
     let maps = |kind, name| {
         let mut own = mappings.iter().filter(|one| one.record_type == kind);
         own.any(|one| one.target_field == name)
     };
-    let mut constants = Vec::new();
+    let usual = [
+        (RecordType::MedicalRecord, "type", "consultation"),
+        (RecordType::Appointment, "status", "scheduled"),
+    ];
+    let lacking = usual
+        .into_iter()
+        .filter(|&(kind, name, _)| makes(kind) && !maps(kind, name));
+    let mut constants: Vec<_> = lacking
+        .map(|(record_type, name, value)| Constant {
+            record_type,
+            target_field: name.to_owned(),
+            value: value.to_owned(),
+        })
+        .collect();
     if makes(RecordType::Invoice)
         && !maps(RecordType::Invoice, "currency")
         && let Some(currency) = currency_of(options.country)

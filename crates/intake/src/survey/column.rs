@@ -57,6 +57,9 @@ pub struct ColumnSurvey {
     pub dates: DateEvidence,
     /// What its phone numbers show.
     pub phones: Vec<PhoneEvidence>,
+    /// How many cells have the fifteen digits of a microchip; it only serves the mapping.
+    #[serde(skip)]
+    pub microchips: u32,
 }
 
 /// What the dates of a column show of their order.
@@ -115,6 +118,7 @@ pub(super) struct ColumnEvidence {
     values: Distinct,
     dates: DateEvidence,
     phones: Vec<PhoneEvidence>,
+    microchips: u32,
     bare: BarePhones,
     watch: Watch,
 }
@@ -190,6 +194,7 @@ impl ColumnEvidence {
             }
             (_, [b'+', ..]) => self.see_phone(cell, row, times),
             (Reading::LongNumber, bytes) if bytes.len() == 10 => self.see_bare(cell, row, times),
+            (Reading::LongNumber, bytes) if bytes.len() == 15 => self.microchips += times,
             _ => {}
         }
         // What a workbook holds as a number has no marks of its own.
@@ -342,6 +347,7 @@ impl ColumnEvidence {
             values: self.values.finish(),
             dates: self.dates,
             phones: self.phones,
+            microchips: self.microchips,
         }
     }
 }

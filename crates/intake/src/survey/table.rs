@@ -2,6 +2,7 @@
 
 use super::{ColumnSurvey, TableSpan};
 use crate::issue::{Code, Issue};
+use crate::mapping::okvet;
 use crate::plan::{Sheet, Source};
 use crate::source;
 
@@ -86,16 +87,7 @@ pub(super) fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
 
 /// OkVet's reports have column names that no other system writes.
 pub(super) fn guess_source(header: &[String]) -> Source {
-    const MARKS: &[&str] = &[
-        "e reproductivo",
-        "tident",
-        "ident",
-        "tcontacto",
-        "vinculado",
-        "autorizacion",
-    ];
-    let known = |name: &String| MARKS.contains(&crate::text::fold(name).as_str());
-    if header.iter().filter(|name| known(name)).count() >= 3 {
+    if okvet::is_okvet(header) {
         Source::Okvet
     } else {
         Source::Csv
