@@ -16,6 +16,8 @@ mod help;
 mod history;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/mapping.rs"]
+mod mapping;
 #[path = "cli/preview.rs"]
 mod preview;
 #[path = "cli/program.rs"]

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use intake::source::workbook::Limits;
 
 use crate::commands::{
-    batch, completions, import, man, preview, read, rules, schema, serve, template, transform,
-    validate, worker,
+    batch, completions, import, man, mapping, preview, read, rules, schema, serve, template,
+    transform, validate, worker,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Import(import::Args),
     /// Look at imports, watch, resume, cancel or undo them
     Batch(batch::Args),
+    /// Keep, show and forget how the columns of a source are mapped
+    Mapping(mapping::Args),
     /// Serve the page and the HTTP API on this computer
     Serve(serve::Args),
     /// Work on imports that wait or were interrupted, without a page

@@ -4,6 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod completions;
 pub(crate) mod import;
 pub(crate) mod man;
+pub(crate) mod mapping;
 pub(crate) mod preview;
 pub(crate) mod read;
 pub(crate) mod rules;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
         Command::Preview(args) => preview::run(&args, out),
         Command::Import(args) => waiting(import::run(&args, out)),
         Command::Batch(args) => waiting(batch::run(&args, out)),
+        Command::Mapping(args) => waiting(mapping::run(&args, out)),
         Command::Serve(args) => waiting(serve::run(&args, out)),
         Command::Worker(args) => waiting(worker::run(&args, out)),
         Command::Transform(args) => transform::run(&args, out),
@@ -40,7 +42,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
 }
 
 /// Waits for a command that speaks to a database or a server.
-fn waiting<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+pub(crate) fn waiting<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

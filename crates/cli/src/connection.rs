@@ -72,6 +72,12 @@ impl Connection {
         .await
     }
 
+    /// Asks for something to be forgotten; there is no answer but that it is.
+    pub(crate) async fn delete(&self, path: &str) -> Result<(), Failure> {
+        let answer = self.send(Method::DELETE, path, Body::empty(), None).await;
+        answer.map(|_| ())
+    }
+
     /// Sends a body of a content type, and reads the answer as a document.
     pub(crate) async fn call(
         &self,
@@ -130,6 +136,19 @@ impl Connection {
             Err(refusal(response).await)
         }
     }
+}
+
+/// A text as a parameter of an address.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
 }
 
 /// What the problem document of a refused request says.

@@ -139,6 +139,10 @@ fn advice(code: &str) -> Option<&'static str> {
         "not_a_file" => "save it to a file first (`… > data.csv`) and give that file",
         "same_file" => "give another name, so that neither is lost",
         "not_readable" => "see who may read the file with `ls -l`",
+        "mapping_not_found" => "see what is kept with `mudanza mapping list`",
+        "mapping_invalid" => {
+            "give a plan of `preview --save-plan`, or what `mapping show --json` wrote"
+        }
         "batch_not_found" => "see the imports with `mudanza batch list`",
         "batch_not_finished" => {
             "see its status with `mudanza batch show`; `batch watch` waits for its end"

@@ -13,6 +13,7 @@ mod human;
 mod input;
 mod language;
 mod local;
+mod mapping_view;
 mod out;
 mod output_file;
 mod plan_view;

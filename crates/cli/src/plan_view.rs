@@ -91,6 +91,19 @@ pub(crate) fn mappings(plan: &Plan, out: &mut Out) -> io::Result<()> {
     table.print(out)
 }
 
+/// Shows field mappings alone, one a line.
+pub(crate) fn mapping_rows(out: &mut Out, fields: &[FieldMapping]) -> io::Result<()> {
+    let mut table = Table::new(out, &["column", "field", "transform"]);
+    for mapping in fields {
+        table.row([
+            Cell::from(&mapping.source_field),
+            field(mapping, out.palette),
+            transform(mapping, out.palette),
+        ]);
+    }
+    table.print(out)
+}
+
 fn field(mapping: &FieldMapping, palette: Palette) -> Cell {
     let required = if mapping.is_required {
         " (required)"

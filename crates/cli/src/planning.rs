@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
+use intake::mapping::StoredMapping;
 use intake::plan::{
-    Delimiter, Encoding, Escape, LineEnd, Options, Plan, Quote, Severities, Source, suggest,
+    Delimiter, Encoding, Escape, LineEnd, Options, Plan, Quote, Severities, Source, suggest_from,
 };
 use intake::report::Report;
 use intake::run::{Pass, RowOutcome, Run};
@@ -13,9 +14,11 @@ use intake::schema::RecordType;
 use intake::survey::{Survey, SurveyOptions};
 use intake::transform::Country;
 
-use crate::args::LimitArgs;
+use crate::args::{LimitArgs, Place};
+use crate::connection::{Connection, Work};
 use crate::failure::Failure;
 use crate::input::{self, Input};
+use crate::mapping_view;
 use crate::out::Out;
 use crate::report_view::Firsts;
 
@@ -79,7 +82,7 @@ pub(crate) struct PlanArgs {
     #[arg(help_heading = PLANNING, long, value_name = "PLAN", conflicts_with_all = [
         "sheet", "header_row", "header_rows", "delimiter", "skip_blanks", "quote", "escape",
         "line_end", "encoding",
-        "source", "record_type", "country", "area_code", "time_zone", "date",
+        "source", "record_type", "mapping", "country", "area_code", "time_zone", "date",
         "severity",
     ])]
     plan: Option<PathBuf>,
@@ -90,6 +93,10 @@ pub(crate) struct PlanArgs {
     /// [default: found by the header]
     #[arg(help_heading = PLANNING, long = "type", value_name = "TYPE", value_parser = record_type)]
     record_type: Vec<RecordType>,
+    /// Map the columns as before: the kept mappings of a source (okvet, csv or manual), or a file
+    /// that `mapping show --json` wrote
+    #[arg(help_heading = PLANNING, long, value_name = "MAPPING")]
+    mapping: Option<String>,
     /// Country of the clinic, in two letters [default: MX]
     #[arg(help_heading = PLANNING, long, value_name = "CC", value_parser = country)]
     country: Option<Country>,
@@ -124,8 +131,35 @@ impl PlanArgs {
         self.plan.as_deref()
     }
 
+    /// The earlier mappings that the columns are to go by: those of a file, or those that are kept
+    /// in a database or by a server.
+    pub(crate) async fn earlier(&self, place: &Place) -> Result<Vec<StoredMapping>, Failure> {
+        let Some(mapping) = &self.mapping else {
+            return Ok(Vec::new());
+        };
+        let mappings = match Source::from_word(mapping) {
+            Some(source) => {
+                Connection::with(place, Work::Ask, async |connection| {
+                    let path = format!("/mappings?source_system={}", source.as_str());
+                    mapping_view::mappings(&connection.get(&path).await?["mappings"])
+                })
+                .await?
+            }
+            None => mapping_view::from_file(Path::new(mapping))?,
+        };
+        if mappings.is_empty() {
+            let message = format!("no mapping of {mapping} is kept");
+            return Err(Failure::new("mapping_not_found", message));
+        }
+        Ok(mapping_view::stored(mappings))
+    }
+
     /// Reads the plan that was given, or surveys the file and suggests one.
-    pub(crate) fn plan(&self, input: &Input) -> Result<Planned, Failure> {
+    pub(crate) fn plan(
+        &self,
+        input: &Input,
+        earlier: &[StoredMapping],
+    ) -> Result<Planned, Failure> {
         if let Some(path) = &self.plan {
             let plan = Plan::from_json(&input::small_text(path)?).map_err(|error| {
                 let failure = Failure::from(error);
@@ -145,7 +179,9 @@ impl PlanArgs {
             time_zone: self.time_zone.clone().unwrap_or(usual.time_zone),
         };
         let date = self.date.unwrap_or_else(today);
-        let mut plan = suggest(&survey, self.source, types, options, date)
+        // Whoever names a mapping means the source that it is for.
+        let source = self.source.or(earlier.first().map(|one| one.source_system));
+        let mut plan = suggest_from(&survey, source, types, earlier, options, date)
             .map_err(|error| input.blame(error))?;
         for one in &self.severity {
             plan.severities.extend(one);
@@ -175,6 +211,7 @@ impl PlanArgs {
     pub(crate) fn check(
         &self,
         files: &[PathBuf],
+        earlier: &[StoredMapping],
         limits: &LimitArgs,
     ) -> Result<Vec<Checked>, Failure> {
         if files.len() > 1 && self.plan.is_some() {
@@ -184,7 +221,7 @@ impl PlanArgs {
         let mut checked = Vec::with_capacity(files.len());
         for file in files {
             let input = Input::find(file, limits)?;
-            let planned = self.plan(&input)?;
+            let planned = self.plan(&input, earlier)?;
             let mut firsts = Firsts::default();
             let report = run(&input, &planned.plan, &mut |row| firsts.see(row))?;
             checked.push(Checked {
@@ -250,7 +287,8 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(text.into()).map_err(|error| error.to_string())
 }
 
-fn source(word: &str) -> Result<Source, String> {
+/// Reads the word of a source.
+pub(crate) fn source(word: &str) -> Result<Source, String> {
     Source::from_word(word).ok_or_else(|| "the sources are okvet, csv and manual".to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use intake::ErrorKind;
-use intake::mapping::{self, Confidence, Reason, Suggestion};
+use intake::mapping::{self, Confidence, Reason, StoredMapping, Suggestion};
 use intake::plan::{self, Options, Plan, Source};
 use intake::schema::RecordType;
 use intake::source::{LineKind, TableReader};
@@ -114,23 +114,31 @@ impl Survey {
     }
 
     /// A plan, and why each column goes where it goes. An empty source lets the columns say; the
-    /// date is today's, `2026-03-10`.
-    pub fn suggest(&self, source: &str, today: &str) -> Result<JsValue, JsValue> {
+    /// date is today's, `2026-03-10`; the mappings that the clinic keeps are a list of
+    /// `StoredMapping`.
+    pub fn suggest(
+        &self,
+        source: &str,
+        today: &str,
+        stored_json: &str,
+    ) -> Result<JsValue, JsValue> {
         let survey = self.survey()?;
         let source = Source::from_word(source);
+        let stored: Vec<StoredMapping> = options(stored_json)?;
         let today: NaiveDate = today.parse().map_err(|_| misuse("the date is no date"))?;
-        let options = Options::default();
-        let plan = match plan::suggest(survey, source, None, options.clone(), today) {
+        let usual = Options::default();
+        let plan = match plan::suggest_from(survey, source, None, &stored, usual.clone(), today) {
             Ok(plan) => plan,
             // The page asks for the columns, or for another sheet or header.
             Err(error) if error.kind() == ErrorKind::NothingMapped => {
-                plan::unmapped(survey, source.unwrap_or(survey.source), options, today)
+                plan::unmapped(survey, source.unwrap_or(survey.source), usual, today)
             }
             Err(error) => return Err(refusal(&error)),
         };
+        let stored = mapping::of_source(&stored, plan.source);
         document(&Proposal {
+            suggestions: mapping::suggest_from(survey, None, &stored),
             plan,
-            suggestions: mapping::suggest(survey, None),
         })
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod batches;
 mod extract;
 pub(crate) mod health;
+pub(crate) mod mappings;
 pub(crate) mod page;
 mod paging;
 pub(crate) mod samples;

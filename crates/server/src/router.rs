@@ -8,7 +8,7 @@ use axum::routing::{get, post, put};
 
 use crate::accept::accept;
 use crate::guard::guard;
-use crate::http::{batches, health, page, samples, schema, targets};
+use crate::http::{batches, health, mappings, page, samples, schema, targets};
 use crate::{App, Problem};
 
 /// What the parts of an upload may add to its file.
@@ -50,6 +50,14 @@ pub fn handlers(app: App) -> Router {
         // Called by the page: what was imported.
         .route("/api/v1/targets/{table}", get(targets::list::list))
         .route("/api/v1/targets/{table}/{id}", put(targets::edit::edit))
+        // Called by the page and the command line: how columns were mapped before.
+        .route("/api/v1/mappings", get(mappings::list::list))
+        .route(
+            "/api/v1/mappings/{source}/{record_type}",
+            get(mappings::show::show)
+                .put(mappings::save::save)
+                .delete(mappings::delete::delete),
+        )
         // Called by the page before there is a file.
         .route("/api/v1/schema", get(schema::show::show))
         .route(

@@ -11,6 +11,7 @@ mod clinics;
 mod commit;
 mod ids;
 mod leases;
+mod mappings;
 mod open;
 mod records;
 mod rollback;

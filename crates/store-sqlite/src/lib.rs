@@ -13,6 +13,7 @@ mod commit;
 mod faults;
 mod ids;
 mod leases;
+mod mappings;
 mod open;
 mod records;
 mod rollback;

@@ -25,6 +25,7 @@ pub mod events;
 pub mod fixture;
 pub mod histories;
 pub mod leases;
+pub mod mappings;
 pub mod records;
 pub mod rollback;
 pub mod speed;
@@ -95,6 +96,12 @@ macro_rules! contract_tests {
             targets::an_edit_of_what_is_no_field_is_refused
             targets::an_edit_to_what_a_field_cannot_hold_is_refused
             targets::targets_are_paged
+            mappings::a_mapping_comes_back_as_it_was_saved
+            mappings::a_column_has_one_mapping_for_each_source_and_type
+            mappings::a_mapping_is_replaced_whole
+            mappings::mappings_are_filtered
+            mappings::what_is_deleted_is_gone_and_nothing_else
+            mappings::mappings_of_clinics_are_apart
             rollback::a_rollback_deletes_what_was_created
             rollback::a_rollback_restores_what_was_changed
             rollback::a_preview_tells_what_a_rollback_does

@@ -12,6 +12,7 @@ pub mod effects;
 mod error;
 pub mod failpoint;
 mod leases;
+mod mappings;
 mod page;
 mod records;
 mod rollback;
@@ -29,6 +30,7 @@ pub use commit::{Chunk, ChunkResult, Commit, NewRecord, Verified};
 pub use decide::{Current, Decision, apply_changes, decide};
 pub use error::{Result, StoreError};
 pub use leases::{Claim, Lease, Leases};
+pub use mappings::{MappingFilter, Mappings};
 pub use page::{Page, PageRequest};
 pub use records::{Action, Record, RecordFilter, RecordStatus, Records};
 pub use rollback::{Conflict, ConflictReason, OnConflict, Rollback, RollbackPlan, RollbackStep};
@@ -37,11 +39,11 @@ pub use targets::{Changes, Target, Targets};
 
 /// Everything that an engine answers; the server holds it as `Arc<dyn Store>`.
 pub trait Store:
-    Clinics + Batches + Leases + Records + Targets + Commit + Rollback + Send + Sync
+    Clinics + Batches + Leases + Records + Targets + Mappings + Commit + Rollback + Send + Sync
 {
 }
 
 impl<T> Store for T where
-    T: Clinics + Batches + Leases + Records + Targets + Commit + Rollback + Send + Sync
+    T: Clinics + Batches + Leases + Records + Targets + Mappings + Commit + Rollback + Send + Sync
 {
 }

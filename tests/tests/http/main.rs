@@ -5,6 +5,7 @@
 mod batches;
 mod guard;
 mod idempotency;
+mod mappings;
 mod page;
 mod policies;
 mod progress;

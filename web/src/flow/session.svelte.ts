@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import { Api, newKey } from '../server/api';
 import { watch } from '../server/watch';
-import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, SurveyOptions } from '../wire/intake';
+import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, StoredMapping, SurveyOptions } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import { Problem, WorkerClient } from '../worker/client';
 import type { Tape } from '../worker/protocol';
@@ -77,7 +77,8 @@ export class Session {
         const client = await this.#worker();
         tape = await this.#unpacked(client, file, options, turn);
         const survey = await client.call('open', { file, tape, options });
-        const { plan, suggestions } = await client.call('suggest', { source: null, today: today() });
+        const stored = await this.#stored();
+        const { plan, suggestions } = await client.call('suggest', { source: null, today: today(), stored });
         this.#expect(turn);
         this.#tape = tape;
         this.dispatch({ type: 'read', survey, plan, suggestions, reading: options });
@@ -85,6 +86,23 @@ export class Session {
       // A sheet that cannot be read leaves the other ones.
       () => tape?.sheets.filter((sheet) => sheet.name !== tape?.sheet.name),
     );
+  }
+
+  /** How the clinic mapped columns before; nothing where no server answers: the page works without. */
+  #stored(): Promise<StoredMapping[]> {
+    return this.api.mappings().catch(() => []);
+  }
+
+  /** Keeps how the columns are mapped now, for the next file. Tells whether it is kept. */
+  async keepMapping(): Promise<boolean> {
+    if (!('plan' in this.state)) return false;
+    try {
+      await this.api.saveMappings(this.state.plan);
+      return true;
+    } catch (error) {
+      this.onevent('error', troubleOf(error));
+      return false;
+    }
   }
 
   /** The tape of the sheet that is wanted, `null` for a file of text. */
@@ -228,6 +246,8 @@ export class Session {
         upload.signal,
       );
       this.dispatch({ type: 'batch', batch });
+      // What staff confirmed is how they map such a file; losing it would only cost them clicks.
+      if (!options.dryRun) await this.api.saveMappings(attempt.plan).catch(() => undefined);
     });
   }
 

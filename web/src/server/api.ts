@@ -1,7 +1,13 @@
 /** The calls to `/api/v1`. Nothing here is made before staff confirm, but for samples and the history. */
 import type { Batch, BatchRecord, CreateOptions, RollbackPreview, Sample } from '../wire/server';
-import type { Plan } from '../wire/intake';
+import type { FieldMapping, Plan, Source, StoredMapping } from '../wire/intake';
 import { Problem } from '../worker/client';
+
+/** The mapping of a source and a record type, as the server keeps it. */
+interface StoredMap {
+  source_system: Source;
+  fields: FieldMapping[];
+}
 
 export interface Upload {
   file: File;
@@ -52,6 +58,24 @@ export class Api {
 
   eventsUrl(id: number): string {
     return `${this.base}/batches/${id}/events`;
+  }
+
+  /** How the clinic mapped columns before, of every source. */
+  async mappings(): Promise<StoredMapping[]> {
+    const { mappings } = await this.#get<{ mappings: StoredMap[] }>('/mappings');
+    return mappings.flatMap(({ source_system, fields }) => fields.map((field) => ({ source_system, ...field })));
+  }
+
+  /** Keeps how a plan maps its columns, for the next file of its source. */
+  async saveMappings(plan: Plan): Promise<void> {
+    for (const type of new Set(plan.mappings.map((each) => each.record_type))) {
+      const fields = plan.mappings.filter((each) => each.record_type === type);
+      await this.#fetch(`/mappings/${plan.source}/${type}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ fields }),
+      });
+    }
   }
 
   async act(id: number, verb: 'commit' | 'cancel' | 'resume'): Promise<Batch> {

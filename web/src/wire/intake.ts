@@ -260,6 +260,11 @@ export interface Plan {
   reference_date: string;
 }
 
+/** A field mapping that the clinic keeps for a source. */
+export interface StoredMapping extends FieldMapping {
+  source_system: Source;
+}
+
 export interface Suggestion {
   column: string;
   record_type: RecordType;

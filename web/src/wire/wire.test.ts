@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(new URL('intake_wasm_bg.wasm', PACKAGE)))('the docum
     const surveyor = new intake.Survey('{}');
     surveyor.push(bytes);
     survey = surveyor.finish() as Survey;
-    ({ plan, suggestions } = surveyor.suggest('', '2026-03-10') as { plan: Plan; suggestions: Suggestion[] });
+    ({ plan, suggestions } = surveyor.suggest('', '2026-03-10', '[]') as { plan: Plan; suggestions: Suggestion[] });
     head = surveyor.head(bytes, true, 5) as HeadLine[];
   });
 

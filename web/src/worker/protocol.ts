@@ -10,6 +10,7 @@ import type {
   RowDocument,
   SchemaType,
   Source,
+  StoredMapping,
   Suggestion,
   Survey,
   SurveyOptions,
@@ -59,7 +60,8 @@ export interface Calls {
   open: { args: { file: File; tape: Tape | null; options: SurveyOptions }; result: Survey };
   /** The first lines as they stand, to show how the file was read. */
   head: { args: { lines: number }; result: HeadLine[] };
-  suggest: { args: { source: Source | null; today: string }; result: Proposal };
+  /** A plan; `stored` are the mappings that the clinic keeps. */
+  suggest: { args: { source: Source | null; today: string; stored: StoredMapping[] }; result: Proposal };
   /** The mapping that a field asks for when staff give it a column. */
   mapping: { args: { column: string; type: RecordType; field: string; source: Source }; result: FieldMapping };
   /** Settles again what depends on which columns are mapped. */

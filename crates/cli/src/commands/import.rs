@@ -73,7 +73,9 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         let message = "a receipt is of one file, and several are given";
         return Err(Failure::new("bad_usage", message).next("give the files one by one"));
     }
-    let all = args.plan.check(&args.files, &args.place.database.limits)?;
+    let earlier = args.plan.earlier(&args.place).await?;
+    let limits = &args.place.database.limits;
+    let all = args.plan.check(&args.files, &earlier, limits)?;
     let mut documents = Vec::with_capacity(all.len());
     let mut end = End::Good;
     for (place, one) in all.iter().enumerate() {

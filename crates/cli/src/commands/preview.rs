@@ -7,7 +7,8 @@ use intake::plan::Plan;
 use intake::run::RowOutcome;
 use serde_json::json;
 
-use crate::args::LimitArgs;
+use crate::args::Place;
+use crate::commands::waiting;
 use crate::failure::{End, Failure};
 use crate::input::Input;
 use crate::out::Out;
@@ -21,6 +22,7 @@ Examples:
   mudanza preview mascotas.csv --date 2026-08-01         with another day as today
   mudanza preview clientes.csv --save-plan plan.json     keep the plan, to change or reuse it
   mudanza preview clientes.csv --plan plan.json          run that plan
+  mudanza preview clientes.csv --mapping csv             with the columns mapped as before
   mudanza preview clientes.csv --records out.ndjson      every record, one JSON object per line
   mudanza preview *.csv                                  a whole clinic, in the order of import
 
@@ -37,7 +39,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     plan: PlanArgs,
     #[command(flatten)]
-    limits: LimitArgs,
+    place: Place,
     /// Write the plan to a file
     #[arg(long, value_name = "PLAN")]
     save_plan: Option<PathBuf>,
@@ -51,7 +53,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     let [file] = args.files.as_slice() else {
         return several(args, out);
     };
-    let input = Input::find(file, &args.limits)?;
+    let input = Input::find(file, &args.place.database.limits)?;
     refuse_same(
         &[
             ("the file to preview", Some(file)),
@@ -62,7 +64,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
             ("the plan to write", args.save_plan.as_deref()),
         ],
     )?;
-    let planned = args.plan.plan(&input)?;
+    let earlier = waiting(args.plan.earlier(&args.place))?;
+    let planned = args.plan.plan(&input, &earlier)?;
     let mut firsts = Firsts::default();
     let mut records = args
         .records
@@ -103,7 +106,9 @@ fn several(args: &Args, out: &mut Out) -> Result<End, Failure> {
         let message = "records and plans are of one file, and several are given";
         return Err(Failure::new("bad_usage", message).next("give the files one by one"));
     }
-    let all = args.plan.check(&args.files, &args.limits)?;
+    let earlier = waiting(args.plan.earlier(&args.place))?;
+    let limits = &args.place.database.limits;
+    let all = args.plan.check(&args.files, &earlier, limits)?;
     let mut documents = Vec::with_capacity(all.len());
     let mut errors = 0;
     for (place, one) in all.iter().enumerate() {

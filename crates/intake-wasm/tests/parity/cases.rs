@@ -66,7 +66,7 @@ fn through_the_door(fixture: &Fixture) -> Result<(Value, Value), JsValue> {
     if let Some(issues) = survey["issues"].as_array_mut() {
         issues.splice(0..0, opened.issues);
     }
-    let proposal = plain(&surveyor.suggest("", "2026-11-22")?);
+    let proposal = plain(&surveyor.suggest("", "2026-11-22", "[]")?);
     let mut run = Run::new(&proposal["plan"].to_string())?;
     loop {
         for chunk in opened.rows.chunks(1000) {

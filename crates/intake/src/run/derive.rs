@@ -1,5 +1,7 @@
 //! What the fields of a record say of its other fields.
 
+mod appointment;
+
 use super::binding::Binding;
 use crate::issue::{Code, Issue};
 use crate::record::Outcome;
@@ -22,6 +24,7 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding], count
         RecordType::Client => client(draft, row, bindings),
         RecordType::Pet => pet(draft),
         RecordType::Invoice => invoice(draft, country),
+        RecordType::Appointment => appointment::source_kind(draft),
         _ => {}
     }
 }

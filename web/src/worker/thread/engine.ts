@@ -11,6 +11,7 @@ import type {
   RowDocument,
   SchemaType,
   Source,
+  StoredMapping,
   Survey,
 } from '../../wire/intake';
 import type { Calls, Filter, Page, Progress, Proposal, Tape, View } from '../protocol';
@@ -90,8 +91,8 @@ export class Engine {
     return survey.head(new Uint8Array(bytes), rows.size <= HEAD, lines) as HeadLine[];
   }
 
-  suggest(source: Source | null, today: string): Proposal {
-    return this.#surveyed().suggest(source ?? '', today) as Proposal;
+  suggest(source: Source | null, today: string, stored: StoredMapping[]): Proposal {
+    return this.#surveyed().suggest(source ?? '', today, JSON.stringify(stored)) as Proposal;
   }
 
   mapping(column: string, type: RecordType, field: string, source: Source): FieldMapping {

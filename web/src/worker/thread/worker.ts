@@ -38,7 +38,7 @@ function perform(request: Request): Promise<Calls[CallName]['result']> | Calls[C
     case 'open':
       return engine.open(request.args, alive, pace);
     case 'suggest':
-      return engine.suggest(request.args.source, request.args.today);
+      return engine.suggest(request.args.source, request.args.today, request.args.stored);
     case 'head':
       return engine.head(request.args.lines);
     case 'mapping':
