@@ -6,6 +6,7 @@ mod docs;
 mod files;
 mod licences;
 mod lints;
+mod sql;
 mod walls;
 
 use anyhow::{Result, bail};
@@ -21,6 +22,7 @@ pub(crate) fn tidy() -> Result<()> {
     wrong.extend(lints::check()?);
     wrong.extend(walls::check()?);
     wrong.extend(walls::migrations()?);
+    wrong.extend(sql::check(&tracked)?);
     wrong.extend(licences::check()?);
     if wrong.is_empty() {
         return Ok(());
