@@ -63,8 +63,18 @@ impl Import {
         self
     }
 
+    /// The plan, as JSON.
+    pub fn plan(&self) -> String {
+        self.plan.clone()
+    }
+
     /// The receipt that a preview of this upload ends in.
     pub fn receipt(&self) -> String {
+        self.receipt_with_blocks().0
+    }
+
+    /// The same with the hashes of its blocks.
+    pub fn receipt_with_blocks(&self) -> (String, Vec<String>) {
         let plan = Plan::from_json(&self.plan).unwrap();
         let mut run = Run::new(&plan).unwrap();
         let mut file = Cursor::new(&self.file);
@@ -76,7 +86,7 @@ impl Import {
             });
             assert!(ended.unwrap());
             if let Pass::Done(report) = run.end_pass(&mut |_| {}).unwrap() {
-                return report.receipt;
+                return (report.receipt, report.blocks);
             }
         }
     }

@@ -156,6 +156,7 @@ fn targets(batch: &Batch) -> String {
         created,
         updated,
         unchanged,
+        ..
     } = batch.counts;
     let (created, updated) = (number(created), number(updated));
     let unchanged = number(unchanged);

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use intake::ErrorKind;
 use serde::Serialize;
-use store::{RollbackPlan, StoreError};
+use store::{Moved, RollbackPlan, StoreError};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum Problem {
         /// The id as it was given.
         String,
     ),
+    /// No record of the batch is in error.
+    #[error("no record of the batch is in error, so that there is nothing to correct")]
+    NothingToRetry,
     /// The address does not take this method.
     #[error("this address does not take this method")]
     MethodNotAllowed,
@@ -85,6 +88,9 @@ struct Details {
     /// What a refused rollback would do, with its conflicts.
     #[serde(skip_serializing_if = "Option::is_none")]
     rollback: Option<RollbackPlan>,
+    /// How the database moved since a dry run that was to be committed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Moved>,
 }
 
 impl Problem {
@@ -101,6 +107,7 @@ impl Problem {
             Self::TooLarge { .. } => "too_large",
             Self::NotFound => "not_found",
             Self::BatchNotFound(_) => "batch_not_found",
+            Self::NothingToRetry => "nothing_to_retry",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
             Self::Refused { error, .. } => error.code(),
@@ -124,6 +131,7 @@ impl Problem {
             },
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotFound | Self::BatchNotFound(_) => StatusCode::NOT_FOUND,
+            Self::NothingToRetry => StatusCode::CONFLICT,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Refused { error, .. } => match error {
@@ -168,13 +176,15 @@ impl Problem {
         }
     }
 
-    fn into_rollback(self) -> Option<RollbackPlan> {
+    /// What stands in the way of a rollback, or of a commit.
+    fn into_lists(self) -> (Option<RollbackPlan>, Option<Moved>) {
         match self {
-            Self::Refused {
-                error: StoreError::RollbackConflict { plan },
-                ..
-            } => Some(*plan),
-            _ => None,
+            Self::Refused { error, .. } => match error {
+                StoreError::RollbackConflict { plan } => (Some(*plan), None),
+                StoreError::DatabaseMoved { moved } => (None, Some(*moved)),
+                _ => (None, None),
+            },
+            _ => (None, None),
         }
     }
 
@@ -185,6 +195,7 @@ impl Problem {
             Self::TooLarge { .. } => "The upload is too large",
             Self::NotFound => "Not found",
             Self::BatchNotFound(_) => "No such batch",
+            Self::NothingToRetry => "Nothing to retry",
             Self::MethodNotAllowed => "Method not allowed",
             Self::NotAcceptable => "Not acceptable",
             Self::Refused { .. } => "What is stored does not allow this",
@@ -202,13 +213,16 @@ impl IntoResponse for Problem {
         if let Self::Internal(error) = &self {
             tracing::error!(error, "a request failed");
         }
+        let (title, detail) = (self.title(), self.detail());
+        let (rollback, moved) = self.into_lists();
         let details = Details {
             r#type: format!("urn:mudanza:problem:{code}"),
-            title: self.title(),
+            title,
             status: status.as_u16(),
-            detail: self.detail(),
+            detail,
             code,
-            rollback: self.into_rollback(),
+            rollback,
+            moved,
         };
         let mut response = (status, Json(details)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
@@ -224,6 +238,7 @@ impl From<StoreError> for Problem {
             | StoreError::StillKept { .. }
             | StoreError::NothingToRollBack
             | StoreError::RollbackConflict { .. }
+            | StoreError::DatabaseMoved { .. }
             | StoreError::IdempotencyMismatch
             | StoreError::VersionConflict { .. }
             | StoreError::InvalidField { .. } => Self::Refused {

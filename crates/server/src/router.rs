@@ -41,6 +41,10 @@ pub fn handlers(app: App) -> Router {
             get(batches::errors::errors),
         )
         .route("/api/v1/batches/{id}/commit", post(batches::commit::commit))
+        .route(
+            "/api/v1/batches/{id}/retry",
+            post(batches::retry::retry).layer(DefaultBodyLimit::disable()),
+        )
         .route("/api/v1/batches/{id}/cancel", post(batches::cancel::cancel))
         .route("/api/v1/batches/{id}/resume", post(batches::resume::resume))
         .route(
@@ -50,6 +54,10 @@ pub fn handlers(app: App) -> Router {
         // Called by the page: what was imported.
         .route("/api/v1/targets/{table}", get(targets::list::list))
         .route("/api/v1/targets/{table}/{id}", put(targets::edit::edit))
+        .route(
+            "/api/v1/targets/{table}/{id}/history",
+            get(targets::history::history),
+        )
         // Called by the page and the command line: how columns were mapped before.
         .route("/api/v1/mappings", get(mappings::list::list))
         .route(

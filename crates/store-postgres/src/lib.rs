@@ -9,6 +9,7 @@ mod batches_row;
 mod bulk;
 mod clinics;
 mod commit;
+mod history;
 mod ids;
 mod leases;
 mod mappings;

@@ -1,14 +1,18 @@
 //! Rollback in PostgreSQL: from the last record to the first, chunk after chunk.
 
+mod adopted;
 mod apply;
+mod explain;
 mod look;
+
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 use store::failpoint::reach;
-use store::undo::{Imagined, rounds};
+use store::undo::{Imagined, Written, rounds};
 use store::{
     Batch, BatchStatus, Lease, OnConflict, Result, Rollback, RollbackPlan, RollbackStep, StoreError,
 };
@@ -59,18 +63,15 @@ impl Rollback for PostgresStore {
         };
         can_start(&mut tx, clinic_id, &stored.batch).await?;
         sqlx::query(
-            "UPDATE migration_batches
-             SET status = 'rolling_back', on_conflict = $3, undo_cursor = processed_records,
-                 error_code = NULL, error_message = NULL, completed_at = NULL,
-                 lease_owner = NULL, lease_until = NULL
+            "UPDATE migration_batches SET error_code = NULL, error_message = NULL
              WHERE clinic_id = $1 AND id = $2",
         )
         .bind(clinic_id)
         .bind(batch_id)
-        .bind(on_conflict.as_str())
         .execute(&mut *tx)
         .await
         .map_err(engine)?;
+        turn_back(&mut tx, clinic_id, batch_id, on_conflict).await?;
         let batch = present(&mut tx, clinic_id, batch_id).await?;
         reach("start_undo.written")?;
         tx.commit().await.map_err(engine)?;
@@ -92,6 +93,13 @@ impl Rollback for PostgresStore {
             });
         }
         reach("undo.started")?;
+        if stored.undo_adoption > 0 {
+            let last = stored.undo_adoption;
+            let left = adopted::undo(&mut tx, lease, last, i64::from(limit.max(1)), now).await?;
+            reach("undo.parked_again")?;
+            let remaining = stored.undo_cursor + i64::from(left > 0);
+            return step(tx, lease, &stored.batch, remaining, now).await;
+        }
         let last = stored.undo_cursor;
         let first = last - i64::from(limit.max(1)) + 1;
         let mut by_type =
@@ -108,19 +116,58 @@ impl Rollback for PostgresStore {
                 apply::apply(&mut tx, lease, &stored.batch, *record_type, &looked, now).await?;
             }
         }
+        apply::wait_no_more(&mut tx, lease, first, last).await?;
         let remaining = (first - 1).max(0);
         apply::move_cursor(&mut tx, lease, remaining).await?;
         reach("undo.moved")?;
-        if remaining == 0 {
-            end(&mut tx, lease, BatchStatus::RolledBack, None, now).await?;
-            reach("undo.ended")?;
-        }
-        let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
-        reach("undo.written")?;
-        tx.commit().await.map_err(engine)?;
-        reach("undo.done")?;
-        Ok(RollbackStep { batch, remaining })
+        step(tx, lease, &stored.batch, remaining, now).await
     }
+}
+
+/// Ends a step, and the rollback with the last one.
+async fn step(
+    mut tx: Transaction<'static, Postgres>,
+    lease: Lease,
+    batch: &Batch,
+    remaining: i64,
+    now: DateTime<Utc>,
+) -> Result<RollbackStep> {
+    if remaining == 0 {
+        // What made the batch turn back by itself stays to be read.
+        let code = batch.error_code.as_deref();
+        let error = code.zip(batch.error_message.as_deref());
+        end(&mut tx, lease, BatchStatus::RolledBack, error, now).await?;
+        reach("undo.ended")?;
+    }
+    let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
+    reach("undo.written")?;
+    tx.commit().await.map_err(engine)?;
+    reach("undo.done")?;
+    Ok(RollbackStep { batch, remaining })
+}
+
+/// Lets a batch go back, from its last record or adoption to its first.
+pub(crate) async fn turn_back(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    batch_id: i64,
+    on_conflict: OnConflict,
+) -> Result<()> {
+    let last_adoption = adopted::last(connection, clinic_id, batch_id).await?;
+    sqlx::query(
+        "UPDATE migration_batches
+         SET status = 'rolling_back', on_conflict = $3, undo_cursor = processed_records,
+             undo_adoption = $4, completed_at = NULL, lease_owner = NULL, lease_until = NULL
+         WHERE clinic_id = $1 AND id = $2",
+    )
+    .bind(clinic_id)
+    .bind(batch_id)
+    .bind(on_conflict.as_str())
+    .bind(last_adoption)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
 }
 
 /// Lets a batch pass that has ended and wrote something that is not put back yet.
@@ -143,23 +190,58 @@ async fn preview(
 ) -> Result<RollbackPlan> {
     let mut plan = RollbackPlan::default();
     let mut imagined = Imagined::default();
+    let mut adoption = adopted::last(connection, clinic_id, batch.id).await?;
+    while adoption > 0 {
+        let adopted =
+            adopted::adopted(connection, clinic_id, batch.id, adoption, PREVIEW_CHUNK).await?;
+        for mut by_type in adopted::by_batch_and_type(&adopted) {
+            imagine(
+                connection,
+                clinic_id,
+                &mut by_type,
+                &mut imagined,
+                &mut plan,
+            )
+            .await?;
+        }
+        adoption = adopted::next(&adopted, PREVIEW_CHUNK);
+    }
     let mut last = batch.processed_records;
     while last > 0 {
         let first = last - PREVIEW_CHUNK + 1;
         let mut by_type = look::written(connection, clinic_id, batch.id, first, last).await?;
-        for record_type in RecordType::ALL.iter().rev() {
-            let written = by_type.remove(record_type).unwrap_or_default();
-            for written in rounds(written) {
-                for looked in
-                    look::look(connection, clinic_id, *record_type, written, &imagined).await?
-                {
-                    plan.note(&looked.undo);
-                    imagined.add(&looked);
-                }
-            }
-        }
+        imagine(
+            connection,
+            clinic_id,
+            &mut by_type,
+            &mut imagined,
+            &mut plan,
+        )
+        .await?;
         last = first - 1;
     }
     plan.can_rollback = plan.kept == 0;
+    explain::explain(connection, clinic_id, &imagined, &mut plan.conflicts).await?;
     Ok(plan)
+}
+
+/// Goes through what records wrote, without undoing it.
+async fn imagine(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    by_type: &mut BTreeMap<RecordType, Vec<Written>>,
+    imagined: &mut Imagined,
+    plan: &mut RollbackPlan,
+) -> Result<()> {
+    for record_type in RecordType::ALL.iter().rev() {
+        let written = by_type.remove(record_type).unwrap_or_default();
+        for written in rounds(written) {
+            for looked in look::look(connection, clinic_id, *record_type, written, imagined).await?
+            {
+                plan.note(&looked.undo);
+                imagined.add(&looked);
+            }
+        }
+    }
+    Ok(())
 }

@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 use store::failpoint::reach;
 use store::{
-    Batch, BatchStatus, Batches, Created, Idempotency, NewBatch, Page, PageRequest, Result,
-    StoreError,
+    Batch, BatchStatus, Batches, Created, Idempotency, NewBatch, OnMoved, Page, PageRequest,
+    Result, StoreError,
 };
 
 use crate::batches_row::{BatchRow, StoredBatch, read, select_batches};
+use crate::commit::moved_since;
 use crate::{SqliteStore, engine, ids, time};
 
 #[async_trait]
@@ -35,9 +36,14 @@ impl Batches for SqliteStore {
         sqlx::query(
             "INSERT INTO migration_batches (
                  clinic_id, id, source, source_file, status, dry_run, stop_on_error, on_existing,
-                 created_at, started_by, plan, file_hash, file_key, expected_receipt
+                 created_at, started_by, plan, file_hash, file_key, expected_receipt,
+                 all_or_nothing, on_empty, on_orphan, trial_cursor, retry_of, only_rows,
+                 expected_blocks
              )
-             VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             VALUES (
+                 ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                 ?17, ?18, ?19, ?20
+             )",
         )
         .bind(clinic_id)
         .bind(batch_id)
@@ -52,6 +58,13 @@ impl Batches for SqliteStore {
         .bind(new.file_hash)
         .bind(new.file_key)
         .bind(new.expected_receipt)
+        .bind(new.all_or_nothing)
+        .bind(new.on_empty.as_str())
+        .bind(new.on_orphan.as_str())
+        .bind((new.all_or_nothing && !new.dry_run).then_some(0_i64))
+        .bind(new.retry_of)
+        .bind(new.only_rows)
+        .bind(new.expected_blocks)
         .execute(&mut *tx)
         .await
         .map_err(engine)?;
@@ -151,15 +164,24 @@ impl Batches for SqliteStore {
             BatchStatus::Failed | BatchStatus::Cancelled => {}
             status => return Err(StoreError::InvalidState { status }),
         }
+        // A trial that found errors is made again from the start: what was missing may be there now.
+        let again = stored.batch.error_code.as_deref() == Some("all_or_nothing");
+        // Whoever goes on where the database had moved has read which records differ.
+        let moved = stored.batch.error_code.as_deref() == Some("database_moved");
+        if again {
+            reset(&mut tx, clinic_id, batch_id).await?;
+        }
         sqlx::query(
             "UPDATE migration_batches
              SET status = CASE WHEN on_conflict IS NULL THEN 'pending' ELSE 'rolling_back' END,
                  completed_at = NULL, error_code = NULL, error_message = NULL,
+                 on_moved = CASE WHEN ?3 THEN 'go_on' ELSE on_moved END,
                  lease_owner = NULL, lease_until = NULL
              WHERE clinic_id = ?1 AND id = ?2",
         )
         .bind(clinic_id)
         .bind(batch_id)
+        .bind(moved)
         .execute(&mut *tx)
         .await
         .map_err(engine)?;
@@ -174,8 +196,24 @@ impl Batches for SqliteStore {
         &self,
         clinic_id: i64,
         batch_id: i64,
+        on_moved: OnMoved,
         _now: DateTime<Utc>,
     ) -> Result<Option<Batch>> {
+        // Looking takes long in a large batch and must not keep writers waiting. What moves between
+        // the look and the commit of a record stops the batch there.
+        if on_moved == OnMoved::Refuse {
+            let mut tx = self.begin_read().await?;
+            let stored = read(&mut tx, clinic_id, batch_id).await?;
+            let done = |batch: &Batch| batch.dry_run && batch.status == BatchStatus::Completed;
+            if let Some(stored) = stored.filter(|stored| done(&stored.batch)) {
+                let moved = moved_since(&mut tx, clinic_id, &stored.batch).await?;
+                if moved.total > 0 {
+                    return Err(StoreError::DatabaseMoved {
+                        moved: Box::new(moved),
+                    });
+                }
+            }
+        }
         let mut tx = self.begin_write().await?;
         let Some(stored) = read(&mut tx, clinic_id, batch_id).await? else {
             return Ok(None);
@@ -190,20 +228,21 @@ impl Batches for SqliteStore {
                 return Err(StoreError::StillKept { kept });
             }
         }
+        reset(&mut tx, clinic_id, batch_id).await?;
         // The real run must reproduce the receipt of the run that people looked at, and has none of
-        // its own before it was verified.
+        // its own before it was verified. Only a dry run is there to compare the database with.
         sqlx::query(
             "UPDATE migration_batches
-             SET status = 'pending', dry_run = 0, processed_records = 0, success_count = 0,
-                 error_count = 0, skip_count = 0, created_count = 0, updated_count = 0,
-                 unchanged_count = 0, started_at = NULL, completed_at = NULL, error_code = NULL,
+             SET status = 'pending', on_moved = CASE WHEN dry_run THEN ?3 ELSE NULL END,
+                 dry_run = 0, started_at = NULL, completed_at = NULL, error_code = NULL,
                  error_message = NULL, lease_owner = NULL, lease_until = NULL,
                  on_conflict = NULL, expected_receipt = coalesce(expected_receipt, receipt),
-                 receipt = NULL, report = NULL
+                 receipt = NULL
              WHERE clinic_id = ?1 AND id = ?2",
         )
         .bind(clinic_id)
         .bind(batch_id)
+        .bind(on_moved.as_str())
         .execute(&mut *tx)
         .await
         .map_err(engine)?;
@@ -213,6 +252,23 @@ impl Batches for SqliteStore {
         reach("recommit.done")?;
         Ok(Some(batch))
     }
+}
+
+/// Sets a batch to its first record.
+async fn reset(connection: &mut SqliteConnection, clinic_id: i64, batch_id: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE migration_batches
+         SET processed_records = 0, success_count = 0, error_count = 0, skip_count = 0,
+             created_count = 0, updated_count = 0, unchanged_count = 0, pending_count = 0,
+             trial_cursor = CASE WHEN all_or_nothing THEN 0 ELSE NULL END
+         WHERE clinic_id = ?1 AND id = ?2",
+    )
+    .bind(clinic_id)
+    .bind(batch_id)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
 }
 
 /// Reads a batch that this transaction has just seen or written.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use intake::plan::Source;
 use sqlx::SqliteConnection;
-use store::{Batch, BatchStatus, Counts, OnConflict, OnExisting, Result, StoreError};
+use store::{
+    Batch, BatchStatus, Counts, OnConflict, OnEmpty, OnExisting, OnMoved, OnOrphan, Result,
+    StoreError,
+};
 
 use crate::{engine, time, unknown};
 
@@ -32,7 +35,15 @@ pub(crate) struct BatchRow {
     status: String,
     dry_run: bool,
     stop_on_error: bool,
+    all_or_nothing: bool,
     on_existing: String,
+    on_empty: String,
+    on_orphan: String,
+    on_moved: Option<String>,
+    trial_cursor: Option<i64>,
+    retry_of: Option<i64>,
+    only_rows: Option<String>,
+    expected_blocks: Option<String>,
     total_records: i64,
     processed_records: i64,
     success_count: i64,
@@ -41,6 +52,7 @@ pub(crate) struct BatchRow {
     created_count: i64,
     updated_count: i64,
     unchanged_count: i64,
+    pending_count: i64,
     started_at: Option<String>,
     completed_at: Option<String>,
     created_at: String,
@@ -55,6 +67,7 @@ pub(crate) struct BatchRow {
     error_message: Option<String>,
     lease_token: i64,
     undo_cursor: i64,
+    undo_adoption: i64,
     on_conflict: Option<String>,
     same_file_as: Option<i64>,
 }
@@ -64,6 +77,7 @@ pub(crate) struct StoredBatch {
     pub(crate) batch: Batch,
     pub(crate) lease_token: i64,
     pub(crate) undo_cursor: i64,
+    pub(crate) undo_adoption: i64,
 }
 
 impl TryFrom<BatchRow> for StoredBatch {
@@ -77,6 +91,7 @@ impl TryFrom<BatchRow> for StoredBatch {
             .on_conflict
             .map(|word| OnConflict::from_word(&word).ok_or_else(|| unknown("choice", &word)))
             .transpose()?;
+        let policy = |word: &str| unknown("policy", word);
         let batch = Batch {
             id: row.id,
             source: Source::from_word(&row.source).ok_or_else(|| unknown("source", &row.source))?,
@@ -85,8 +100,11 @@ impl TryFrom<BatchRow> for StoredBatch {
                 .ok_or_else(|| unknown("batch status", &row.status))?,
             dry_run: row.dry_run,
             stop_on_error: row.stop_on_error,
+            all_or_nothing: row.all_or_nothing,
             on_existing: OnExisting::from_word(&row.on_existing)
-                .ok_or_else(|| unknown("policy", &row.on_existing))?,
+                .ok_or_else(|| policy(&row.on_existing))?,
+            on_empty: OnEmpty::from_word(&row.on_empty).ok_or_else(|| policy(&row.on_empty))?,
+            on_orphan: OnOrphan::from_word(&row.on_orphan).ok_or_else(|| policy(&row.on_orphan))?,
             total_records: row.total_records,
             processed_records: row.processed_records,
             success_count: row.success_count,
@@ -96,6 +114,7 @@ impl TryFrom<BatchRow> for StoredBatch {
                 created: row.created_count,
                 updated: row.updated_count,
                 unchanged: row.unchanged_count,
+                pending: row.pending_count,
             },
             started_at: moment(row.started_at)?,
             completed_at: moment(row.completed_at)?,
@@ -106,16 +125,25 @@ impl TryFrom<BatchRow> for StoredBatch {
             error_code: row.error_code,
             error_message: row.error_message,
             same_file_as: row.same_file_as,
+            retry_of: row.retry_of,
             expected_receipt: row.expected_receipt,
             file_key: row.file_key,
             plan: row.plan,
             report: row.report,
             on_conflict,
+            on_moved: row
+                .on_moved
+                .map(|word| OnMoved::from_word(&word).ok_or_else(|| policy(&word)))
+                .transpose()?,
+            trial_cursor: row.trial_cursor,
+            only_rows: row.only_rows,
+            expected_blocks: row.expected_blocks,
         };
         Ok(Self {
             batch,
             lease_token: row.lease_token,
             undo_cursor: row.undo_cursor,
+            undo_adoption: row.undo_adoption,
         })
     }
 }

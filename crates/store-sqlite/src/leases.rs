@@ -4,10 +4,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 use store::failpoint::reach;
-use store::{Batch, BatchStatus, Claim, Lease, Leases, Result, StoreError};
+use store::{Batch, BatchStatus, Claim, Lease, Leases, OnConflict, Result, StoreError};
 
 use crate::batches::present;
 use crate::batches_row::{StoredBatch, read};
+use crate::commit::forget_tried;
+use crate::rollback::turn_back;
 use crate::{SqliteStore, engine, time};
 
 /// The time of the database, in the form of all its times.
@@ -134,14 +136,14 @@ impl Leases for SqliteStore {
             BatchStatus::Cancelling => BatchStatus::Cancelled,
             status => return Err(StoreError::InvalidState { status }),
         };
-        end(&mut tx, lease, status, None, now).await?;
+        if status == BatchStatus::Cancelled && must_go(&stored.batch) {
+            let message = "The batch was cancelled, and goes in as a whole or not at all";
+            break_off(&mut tx, lease, &stored.batch, "cancelled", message, now).await?;
+        } else {
+            end(&mut tx, lease, status, None, now).await?;
+        }
         if stored.batch.dry_run && status == BatchStatus::Completed {
-            sqlx::query("DELETE FROM dry_run_links WHERE clinic_id = ?1 AND batch_id = ?2")
-                .bind(lease.clinic_id)
-                .bind(lease.batch_id)
-                .execute(&mut *tx)
-                .await
-                .map_err(engine)?;
+            forget_tried(&mut tx, lease).await?;
         }
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
         reach("finish.written")?;
@@ -158,15 +160,8 @@ impl Leases for SqliteStore {
         now: DateTime<Utc>,
     ) -> Result<Batch> {
         let mut tx = self.begin_write().await?;
-        held(&mut tx, lease).await?;
-        end(
-            &mut tx,
-            lease,
-            BatchStatus::Failed,
-            Some((code, message)),
-            now,
-        )
-        .await?;
+        let stored = held(&mut tx, lease).await?;
+        break_off(&mut tx, lease, &stored.batch, code, message, now).await?;
         let batch = present(&mut tx, lease.clinic_id, lease.batch_id).await?;
         reach("fail.written")?;
         tx.commit().await.map_err(engine)?;
@@ -275,6 +270,42 @@ pub(crate) async fn held(connection: &mut SqliteConnection, lease: Lease) -> Res
     stored
         .filter(|stored| stored.lease_token == lease.token && !stored.batch.status.has_ended())
         .ok_or(StoreError::LeaseLost)
+}
+
+/// Ends a batch that cannot go on: as failed, or, if it goes in as a whole or not at all and
+/// something is in, by rolling that back.
+pub(crate) async fn break_off(
+    connection: &mut SqliteConnection,
+    lease: Lease,
+    batch: &Batch,
+    code: &str,
+    message: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    end(
+        connection,
+        lease,
+        BatchStatus::Failed,
+        Some((code, message)),
+        now,
+    )
+    .await?;
+    if must_go(batch) {
+        turn_back(
+            connection,
+            lease.clinic_id,
+            lease.batch_id,
+            OnConflict::Skip,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Whether what is in of a batch that broke off must not stay.
+fn must_go(batch: &Batch) -> bool {
+    let committing = matches!(batch.status, BatchStatus::Running | BatchStatus::Cancelling);
+    batch.all_or_nothing && !batch.dry_run && committing && batch.processed_records > 0
 }
 
 /// Ends a batch and gives its lease back.

@@ -11,6 +11,7 @@ mod clinics;
 mod commit;
 #[cfg(feature = "failpoints")]
 mod faults;
+mod history;
 mod ids;
 mod leases;
 mod mappings;

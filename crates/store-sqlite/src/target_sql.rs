@@ -26,6 +26,9 @@ pub(crate) struct TargetSql {
     /// `?1` clinic, `?2` ids. Gives id and how many rows of another table point at it; one
     /// statement for every column that does.
     pub(crate) dependants: Vec<String>,
+    /// `?1` clinic, `?2` ids. Gives id, and id and batch of a row of another table that points at
+    /// it; one statement for every column that does, with the type of its table.
+    pub(crate) pointers: Vec<(RecordType, String)>,
     /// `?1` clinic, `?2` ids.
     pub(crate) delete: String,
     /// `?1` clinic, `?2` the id before the first, `?3` limit. Gives the same and the rest.
@@ -86,6 +89,7 @@ impl TargetSql {
                  WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
             ),
             dependants: dependants(record_type),
+            pointers: pointers(record_type),
             delete: format!(
                 "DELETE FROM {table}
                  WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
@@ -116,6 +120,25 @@ fn dependants(record_type: RecordType) -> Vec<String> {
                  WHERE clinic_id = ?1 AND {name} IN (SELECT value FROM json_each(?2))
                  GROUP BY {name}"
             ));
+        }
+    }
+    statements
+}
+
+fn pointers(record_type: RecordType) -> Vec<(RecordType, String)> {
+    let mut statements = Vec::new();
+    for other in RecordType::ALL {
+        for column in columns(*other)
+            .iter()
+            .filter(|c| c.reference() == Some(record_type))
+        {
+            let (table, name) = (other.table(), &column.name);
+            let sql = format!(
+                "SELECT {name}, id, batch_id FROM {table}
+                 WHERE clinic_id = ?1 AND {name} IN (SELECT value FROM json_each(?2))
+                 ORDER BY {name}, id"
+            );
+            statements.push((*other, sql));
         }
     }
     statements

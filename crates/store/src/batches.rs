@@ -23,8 +23,14 @@ pub struct Batch {
     pub dry_run: bool,
     /// Whether it fails at the first record in error.
     pub stop_on_error: bool,
+    /// Whether it goes in only if no record is in error.
+    pub all_or_nothing: bool,
     /// What happens to a record that was imported before.
     pub on_existing: OnExisting,
+    /// What an empty cell means for a target that is there.
+    pub on_empty: OnEmpty,
+    /// What happens to a record whose parent is not there.
+    pub on_orphan: OnOrphan,
     /// The records of the run, known once the receipt is verified.
     pub total_records: i64,
     /// The records done; also the cursor at which another worker takes over.
@@ -55,6 +61,8 @@ pub struct Batch {
     pub error_message: Option<String>,
     /// The first batch that put the same bytes into the tables and was not rolled back.
     pub same_file_as: Option<i64>,
+    /// The batch whose failed rows it brings, corrected.
+    pub retry_of: Option<i64>,
     /// The receipt that the run must reproduce before it may write.
     #[serde(skip)]
     pub expected_receipt: Option<String>,
@@ -70,6 +78,27 @@ pub struct Batch {
     /// What a rollback under way does with conflicts.
     #[serde(skip)]
     pub on_conflict: Option<crate::OnConflict>,
+    /// What happens if the database moved since the dry run that is committed; `None` if there is
+    /// no dry run to compare with.
+    #[serde(skip)]
+    pub on_moved: Option<OnMoved>,
+    /// How far the trial of a batch that goes in as a whole has come; `None` if there is none to
+    /// make. A trial writes nothing but the ledger, and moves no count.
+    #[serde(skip)]
+    pub trial_cursor: Option<i64>,
+    /// The only rows whose records it brings, as a JSON array; `None` for all of them.
+    #[serde(skip)]
+    pub only_rows: Option<String>,
+    /// The blocks of the receipt that the run must reproduce, as a JSON array of hashes.
+    #[serde(skip)]
+    pub expected_blocks: Option<String>,
+}
+
+impl Batch {
+    /// The records of the run that need not come again: the next chunk starts there.
+    pub fn cursor(&self) -> i64 {
+        self.trial_cursor.unwrap_or(self.processed_records)
+    }
 }
 
 /// What became of the records that could go in; in a dry run, what would become of them.
@@ -81,6 +110,9 @@ pub struct Counts {
     pub updated: i64,
     /// Targets that held all of it already.
     pub unchanged: i64,
+    /// Records that wait for their parent; they count as skipped until it comes.
+    #[serde(default)]
+    pub pending: i64,
 }
 
 words! {
@@ -127,6 +159,36 @@ words! {
     }
 }
 
+words! {
+    /// What an empty cell means for a target that is there and is updated.
+    OnEmpty {
+        /// The field keeps what it holds.
+        Keep = "keep",
+        /// The field is emptied, if its column is mapped and the field may be empty.
+        Erase = "erase",
+    }
+}
+
+words! {
+    /// What happens to a record whose parent is neither in the file nor imported.
+    OnOrphan {
+        /// The record is an error.
+        Error = "error",
+        /// The record waits, as `pending`, until a batch brings its parent.
+        Park = "park",
+    }
+}
+
+words! {
+    /// What happens if the database moved since the dry run that is committed.
+    OnMoved {
+        /// The commit names the records and stops.
+        Refuse = "refuse",
+        /// The records do what they would do now.
+        GoOn = "go_on",
+    }
+}
+
 /// What a batch is made from.
 #[derive(Clone, Debug)]
 pub struct NewBatch {
@@ -144,8 +206,20 @@ pub struct NewBatch {
     pub dry_run: bool,
     /// Whether it fails at the first record in error.
     pub stop_on_error: bool,
+    /// Whether it goes in only if no record is in error.
+    pub all_or_nothing: bool,
     /// What happens to a record that was imported before.
     pub on_existing: OnExisting,
+    /// What an empty cell means for a target that is there.
+    pub on_empty: OnEmpty,
+    /// What happens to a record whose parent is not there.
+    pub on_orphan: OnOrphan,
+    /// The batch whose failed rows it brings.
+    pub retry_of: Option<i64>,
+    /// The only rows whose records it brings, as a JSON array.
+    pub only_rows: Option<String>,
+    /// The blocks of the receipt that the run must reproduce, as a JSON array of hashes.
+    pub expected_blocks: Option<String>,
     /// The receipt that the run must reproduce before it may write.
     pub expected_receipt: Option<String>,
     /// Who started it.
@@ -199,7 +273,8 @@ pub trait Batches {
     ) -> Result<Option<Batch>>;
 
     /// Lets a failed or cancelled batch go on at its cursor; one that failed while it was rolled
-    /// back goes on rolling back.
+    /// back goes on rolling back. One that stopped because the database had moved goes on as the
+    /// database is now.
     async fn resume(
         &self,
         clinic_id: i64,
@@ -208,11 +283,14 @@ pub trait Batches {
     ) -> Result<Option<Batch>>;
 
     /// Turns a completed dry run into a pending real run from the first record, and does the same
-    /// for a batch that was rolled back, unless something of it was kept.
+    /// for a batch that was rolled back, unless something of it was kept. If the database moved
+    /// since the dry run, [`OnMoved::Refuse`] refuses with the records; what moves between this
+    /// and the commit of a record stops the batch there.
     async fn commit_batch(
         &self,
         clinic_id: i64,
         batch_id: i64,
+        on_moved: OnMoved,
         now: DateTime<Utc>,
     ) -> Result<Option<Batch>>;
 }

@@ -34,6 +34,9 @@ pub struct NewRecord {
     pub status: Status,
     /// The values of its fields.
     pub data: Values,
+    /// The places of the fields whose cell is empty and that an update empties; none unless the
+    /// batch erases.
+    pub erases: Vec<usize>,
     /// The cells of the row as a JSON array, shared by the records of the row.
     pub source_data: Arc<str>,
     /// Its issues as a JSON array.
@@ -60,6 +63,7 @@ impl NewRecord {
             source_id: outcome.source_id.clone(),
             status: outcome.status,
             data: outcome.data.clone(),
+            erases: Vec::new(),
             source_data,
             // Issues are words and texts: they have no value that JSON lacks.
             issues: serde_json::to_string(&outcome.issues).unwrap_or_else(|_| "[]".to_owned()),
@@ -72,8 +76,8 @@ impl NewRecord {
 /// Records that go in together or not at all.
 #[derive(Clone, Debug)]
 pub struct Chunk {
-    /// The records of the run before this chunk; must be the batch's `processed_records`, so that
-    /// no chunk goes in twice.
+    /// The records of the run before this chunk; must be the batch's [`Batch::cursor`], so that no
+    /// chunk goes in twice.
     pub start: i64,
     /// The records, in the order of the run.
     pub records: Vec<NewRecord>,
@@ -82,10 +86,24 @@ pub struct Chunk {
 /// What became of a chunk.
 #[derive(Clone, Debug)]
 pub struct ChunkResult {
-    /// The batch after the chunk. If it is `cancelling`, the worker finishes it now; if it is
-    /// `failed`, the chunk held a record in error under `stop_on_error`: the records up to it are
-    /// in, the batch has ended and the lease is gone.
+    /// The batch after the chunk. If it is `cancelling`, the worker finishes it now. If it is
+    /// `failed`, the batch has ended and the lease is gone: the chunk held a record in error under
+    /// `stop_on_error`, and the records up to it are in; or the database had moved since the dry
+    /// run, and nothing of the chunk is in. If it is `rolling_back`, the lease is gone too: the
+    /// chunk held a record in error, and the batch goes in as a whole or not at all.
     pub batch: Batch,
+}
+
+/// What became of one step of adoption.
+#[derive(Clone, Debug)]
+pub struct Adoption {
+    /// The batch after the step; `rolling_back` if an adopted record is in error and the batch
+    /// goes in as a whole or not at all, and then the lease is gone.
+    pub batch: Batch,
+    /// How many records no longer wait.
+    pub adopted: i64,
+    /// Where the next step starts, `None` at the end.
+    pub next: Option<(i64, i64)>,
 }
 
 /// How records enter the tables.
@@ -104,4 +122,21 @@ pub trait Commit {
         chunk: Chunk,
         now: DateTime<Utc>,
     ) -> Result<ChunkResult>;
+
+    /// Ends the trial of a batch that goes in as a whole. If no record is in error, the batch is
+    /// ready for its first real chunk; else it has `failed`, its ledger tells the errors, and
+    /// nothing was written.
+    async fn end_trial(&self, lease: Lease, now: DateTime<Utc>) -> Result<Batch>;
+
+    /// After the last chunk: looks at the records of all batches that wait for a parent, `limit` of
+    /// them after one (batch and place in it), and lets those whose parent is there by now do what
+    /// they are to do, in one transaction. A dry run looks only at its own. A record may be the
+    /// parent of one that stands before it: steps go from the start again until nothing is adopted.
+    async fn adopt(
+        &self,
+        lease: Lease,
+        after: (i64, i64),
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Adoption>;
 }

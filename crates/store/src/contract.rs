@@ -24,8 +24,12 @@ pub mod dry_run;
 pub mod events;
 pub mod fixture;
 pub mod histories;
+pub mod history;
 pub mod leases;
 pub mod mappings;
+pub mod moved;
+pub mod orphans;
+pub mod policies;
 pub mod records;
 pub mod rollback;
 pub mod speed;
@@ -88,6 +92,36 @@ macro_rules! contract_tests {
             events::events_find_their_pets_by_name
             events::what_is_optional_may_be_missing
             events::names_are_found_in_the_same_file_and_after_an_edit
+            policies::policies_are_stored_as_they_were_given
+            policies::an_edited_export_changes_only_what_differs
+            policies::an_empty_cell_erases_where_that_is_asked
+            policies::a_whole_batch_without_errors_goes_in
+            policies::one_error_keeps_a_whole_batch_out
+            policies::an_orphan_keeps_a_whole_batch_out
+            policies::an_error_after_the_trial_takes_all_back
+            policies::a_trial_is_taken_over
+            policies::a_whole_batch_that_is_stopped_leaves_nothing
+            moved::a_database_that_moved_is_named
+            moved::a_target_that_is_gone_is_named
+            moved::what_moves_later_stops_the_batch
+            moved::an_owner_who_came_since_stops_the_batch
+            moved::a_dry_run_of_repeated_records_is_committed
+            moved::a_whole_batch_compares_before_it_writes
+            orphans::an_orphan_waits_where_that_is_asked
+            orphans::a_later_batch_adopts_what_waits
+            orphans::an_owner_further_down_adopts_too
+            orphans::a_dry_run_that_parks_is_committed
+            orphans::what_waits_twice_goes_in_once
+            orphans::undoing_the_parent_parks_again
+            orphans::undoing_what_waited_takes_it_out
+            orphans::what_was_rolled_back_waits_no_more
+            orphans::an_edited_record_stays_adopted
+            orphans::an_adopted_record_meets_what_is_there
+            orphans::adoption_is_taken_over
+            history::a_target_tells_which_batches_touched_it
+            history::history_tells_what_was_put_back
+            history::history_comes_in_pages
+            history::what_is_not_there_has_no_history
             records::records_are_filtered_and_paged
             records::awkward_texts_come_back_as_they_were
             targets::an_edit_is_a_new_version
@@ -118,6 +152,7 @@ macro_rules! contract_tests {
             rollback::what_was_kept_can_be_undone_later
             rollback::what_was_kept_blocks_another_commit
             rollback::what_a_failed_batch_wrote_can_be_undone
+            rollback::what_stands_in_the_way_is_named
         }
     };
     (@each $open:path; $($area:ident::$behaviour:ident)+) => {

@@ -33,10 +33,12 @@ pub enum Decision {
 }
 
 /// Decides what a record does. `proposed` gives its canonical text by the position of the field,
-/// references resolved to ids. A field that the record leaves empty never differs.
+/// references resolved to ids. A field that the record leaves empty differs only if it stands in
+/// `erases`.
 pub fn decide<'a>(
     record_type: RecordType,
     proposed: impl Fn(usize) -> Option<&'a str>,
+    erases: &[usize],
     current: Option<&Current>,
     on_existing: OnExisting,
 ) -> Decision {
@@ -47,8 +49,11 @@ pub fn decide<'a>(
         .iter()
         .map(|column| column.position)
         .filter(|position| {
-            proposed(*position)
-                .is_some_and(|text| current.values[*position].as_deref() != Some(text))
+            let holds = current.values[*position].as_deref();
+            match proposed(*position) {
+                Some(text) => holds != Some(text),
+                None => holds.is_some() && erases.contains(position),
+            }
         })
         .collect();
     match on_existing {
@@ -131,6 +136,7 @@ mod tests {
         decide(
             RecordType::Client,
             |position| new.at(position),
+            &[],
             old,
             on_existing,
         )
@@ -180,6 +186,25 @@ mod tests {
         assert_eq!(
             decided(&new, Some(&old), OnExisting::Error),
             Decision::Unchanged
+        );
+    }
+
+    #[test]
+    fn an_empty_cell_erases_where_that_is_asked() {
+        let old = current(&[("full_name", "Ana Ruiz"), ("city", "Cholula")]);
+        let new = client(&[("full_name", "Ana Ruiz")]);
+        let places = ["city", "phone"].map(|name| RecordType::Client.position(name).unwrap());
+        let decided = decide(
+            RecordType::Client,
+            |position| new.at(position),
+            &places,
+            Some(&old),
+            OnExisting::Update,
+        );
+        assert_eq!(
+            decided,
+            Decision::Update(vec![places[0]]),
+            "what is empty already is no difference"
         );
     }
 

@@ -20,8 +20,10 @@ pub use natural::{ClientSeen, PetSeen, Seen, Sought, sought};
 pub use parts::parts;
 
 use crate::{
-    Action, Current, Decision, NewRecord, OnExisting, RecordStatus, column_at, columns, decide,
+    Action, Batch, Counts, Current, Decision, NewRecord, OnExisting, OnOrphan, RecordStatus,
+    column_at, columns, decide,
 };
+pub(crate) use issues::PARKED;
 use issues::StoreIssue;
 use natural::{Index, Parent};
 use reference::{Around, Reference};
@@ -31,10 +33,32 @@ use reference::{Around, Reference};
 pub struct Policy {
     /// Nothing is written but the ledger.
     pub dry_run: bool,
+    /// Nothing is written, and the ledger tells only what is wrong.
+    pub trial: bool,
     /// What comes after the first error is left.
     pub stop_on_error: bool,
     /// What happens to a record that was imported before.
     pub on_existing: OnExisting,
+    /// What happens to a record whose parent is not there.
+    pub on_orphan: OnOrphan,
+}
+
+impl Policy {
+    /// What a batch wants done.
+    pub fn of(batch: &Batch) -> Self {
+        Self {
+            dry_run: batch.dry_run,
+            trial: batch.trial_cursor.is_some(),
+            stop_on_error: batch.stop_on_error,
+            on_existing: batch.on_existing,
+            on_orphan: batch.on_orphan,
+        }
+    }
+
+    /// Whether the tables stay as they are.
+    pub fn only_tries(self) -> bool {
+        self.dry_run || self.trial
+    }
 }
 
 /// What one record does.
@@ -52,6 +76,8 @@ pub struct Effect<'a> {
     pub target_id: Option<i64>,
     /// Whether the target holds all of it already.
     pub unchanged: bool,
+    /// Which batch adopted it, and its number among the adoptions of the clinic.
+    pub adopted: Option<(i64, i64)>,
     current: Option<&'a Current>,
     changed: Vec<usize>,
     references: Vec<Reference>,
@@ -105,7 +131,7 @@ pub fn effects<'a>(
     }
     let mut stopped = false;
     if policy.stop_on_error
-        && !policy.dry_run
+        && !policy.only_tries()
         && let Some(first) = list
             .iter()
             .position(|effect| effect.status == RecordStatus::Error)
@@ -138,6 +164,47 @@ impl<'a> Effects<'a> {
         }
     }
 
+    /// Leaves of what a trial found only the errors: nothing else was done, and nothing will be
+    /// unless there are none.
+    pub fn mute(&mut self) {
+        for effect in &mut self.list {
+            if effect.status != RecordStatus::Error {
+                effect.status = RecordStatus::Skipped;
+                effect.action = Action::None;
+                effect.unchanged = false;
+            }
+        }
+    }
+
+    /// How many records have each status: success, error and skipped; those that wait count as
+    /// skipped.
+    pub fn statuses(&self) -> (i64, i64, i64) {
+        let mut counts = (0, 0, 0);
+        for effect in &self.list {
+            match effect.status {
+                RecordStatus::Success => counts.0 += 1,
+                RecordStatus::Error => counts.1 += 1,
+                _ => counts.2 += 1,
+            }
+        }
+        counts
+    }
+
+    /// What becomes of the records that can go in.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for effect in &self.list {
+            match effect.action {
+                Action::Create => counts.created += 1,
+                Action::Update => counts.updated += 1,
+                Action::None => {}
+            }
+            counts.unchanged += i64::from(effect.unchanged);
+            counts.pending += i64::from(effect.status == RecordStatus::Pending);
+        }
+        counts
+    }
+
     /// Lets records refer to the targets that the same chunk creates, once these have ids.
     pub fn resolve(&mut self) {
         let ids: Vec<Option<i64>> = self.list.iter().map(|effect| effect.target_id).collect();
@@ -163,6 +230,7 @@ impl<'a> Effect<'a> {
             action: Action::None,
             target_id: None,
             unchanged: false,
+            adopted: None,
             current: None,
             changed: Vec::new(),
             references: Vec::new(),
@@ -181,6 +249,11 @@ impl<'a> Effect<'a> {
                 self.references = references;
                 self.notes = notes;
             }
+            Err(issue) if policy.on_orphan == OnOrphan::Park && issue.is_orphan() => {
+                self.status = RecordStatus::Pending;
+                self.issue = Some(issue.parked());
+                return;
+            }
             Err(issue) => return self.refuse(issue),
         }
         let found = around.found;
@@ -198,6 +271,7 @@ impl<'a> Effect<'a> {
         match decide(
             record.record_type,
             proposed,
+            &record.erases,
             self.current,
             policy.on_existing,
         ) {
@@ -254,8 +328,15 @@ impl<'a> Effect<'a> {
 
     /// What the target holds afterwards in the field at a position.
     pub fn value(&self, position: usize) -> Option<&str> {
-        self.proposed(position)
-            .or_else(|| self.current?.values[position].as_deref())
+        self.proposed(position).or_else(|| {
+            let holds = self.current?.values[position].as_deref();
+            holds.filter(|_| !self.record.erases.contains(&position))
+        })
+    }
+
+    /// The version of the target that the record met, `None` if there was none.
+    pub fn seen_version(&self) -> Option<i64> {
+        self.current.map(|current| current.version)
     }
 
     /// The version that the record writes, `None` if it writes none.

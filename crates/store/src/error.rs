@@ -1,6 +1,6 @@
 //! What can go wrong in a store. That something is not there is no error but `Ok(None)`.
 
-use crate::{BatchStatus, RollbackPlan};
+use crate::{BatchStatus, Moved, RollbackPlan};
 
 /// The result of every call of a store.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -38,6 +38,14 @@ pub enum StoreError {
     StillKept {
         /// The records that were kept.
         kept: i64,
+    },
+
+    /// The database moved since the dry run that is to be committed, and the caller asked to
+    /// refuse then.
+    #[error("the database moved since the dry run: {} would do something else now", moved.rows())]
+    DatabaseMoved {
+        /// What moved.
+        moved: Box<Moved>,
     },
 
     /// The idempotency key was used for a request with another payload.
@@ -108,6 +116,7 @@ impl StoreError {
             Self::InvalidState { .. } | Self::StillKept { .. } => "batch_not_finished",
             Self::NothingToRollBack => "nothing_to_roll_back",
             Self::RollbackConflict { .. } => "rollback_conflict",
+            Self::DatabaseMoved { .. } => "database_moved",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::VersionConflict { .. } => "version_conflict",
             Self::InvalidField { .. } => "invalid_field",

@@ -11,9 +11,12 @@ mod decide;
 pub mod effects;
 mod error;
 pub mod failpoint;
+mod history;
 mod leases;
 mod mappings;
+mod moved;
 mod page;
+mod park;
 mod records;
 mod rollback;
 mod search_key;
@@ -22,28 +25,54 @@ pub mod undo;
 mod words;
 
 pub use batches::{
-    Batch, BatchStatus, Batches, Counts, Created, Idempotency, NewBatch, OnExisting,
+    Batch, BatchStatus, Batches, Counts, Created, Idempotency, NewBatch, OnEmpty, OnExisting,
+    OnMoved, OnOrphan,
 };
 pub use clinics::{Clinic, Clinics, THE_CLINIC};
 pub use columns::{Column, canonical, column_at, columns};
-pub use commit::{Chunk, ChunkResult, Commit, NewRecord, Verified};
+pub use commit::{Adoption, Chunk, ChunkResult, Commit, NewRecord, Verified};
 pub use decide::{Current, Decision, apply_changes, decide};
 pub use error::{Result, StoreError};
+pub use history::{FieldChange, History, Touch, changes};
 pub use leases::{Claim, Lease, Leases};
 pub use mappings::{MappingFilter, Mappings};
+pub use moved::{Moved, MovedReason, MovedRecord, Said};
 pub use page::{Page, PageRequest};
+pub use park::{Parked, parked_again};
 pub use records::{Action, Record, RecordFilter, RecordStatus, Records};
-pub use rollback::{Conflict, ConflictReason, OnConflict, Rollback, RollbackPlan, RollbackStep};
+pub use rollback::{
+    Conflict, ConflictReason, Dependant, OnConflict, Rollback, RollbackPlan, RollbackStep,
+};
 pub use search_key::{SEARCH_KEY, has_search_key, search_key};
 pub use targets::{Changes, Target, Targets};
 
 /// Everything that an engine answers; the server holds it as `Arc<dyn Store>`.
 pub trait Store:
-    Clinics + Batches + Leases + Records + Targets + Mappings + Commit + Rollback + Send + Sync
+    Clinics
+    + Batches
+    + Leases
+    + Records
+    + Targets
+    + Mappings
+    + History
+    + Commit
+    + Rollback
+    + Send
+    + Sync
 {
 }
 
 impl<T> Store for T where
-    T: Clinics + Batches + Leases + Records + Targets + Mappings + Commit + Rollback + Send + Sync
+    T: Clinics
+        + Batches
+        + Leases
+        + Records
+        + Targets
+        + Mappings
+        + History
+        + Commit
+        + Rollback
+        + Send
+        + Sync
 {
 }

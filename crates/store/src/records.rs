@@ -12,7 +12,7 @@ use crate::{Page, PageRequest, Result};
 words! {
     /// What became of a record.
     RecordStatus {
-        /// It waits.
+        /// It waits for its parent.
         Pending = "pending",
         /// It went in.
         Success = "success",
@@ -58,6 +58,10 @@ pub struct Record {
     pub target_id: Option<i64>,
     /// The version of the target that the record wrote.
     pub target_version: Option<i64>,
+    /// The version of the target that the record met, `None` if there was none.
+    pub seen_version: Option<i64>,
+    /// The batch that brought the parent for which the record had waited.
+    pub adopted_by: Option<i64>,
     /// The cells of the row: an array, or an object by column (see [`Record::name_columns`]).
     pub source_data: Value,
     /// The values of its fields.

@@ -30,9 +30,22 @@ words! {
     }
 }
 
+/// A row that points at a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dependant {
+    /// The type of its table.
+    pub record_type: RecordType,
+    /// Its id.
+    pub target_id: i64,
+    /// The batch that made it, `None` if a person did.
+    pub batch_id: Option<i64>,
+}
+
 /// Something that the batch wrote and that stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
+    /// The batch of the record: another one if the record waited there for its parent.
+    pub batch_id: i64,
     /// The type of the record.
     pub record_type: RecordType,
     /// The target.
@@ -47,6 +60,20 @@ pub struct Conflict {
     pub current: Option<String>,
     /// Why it stays.
     pub reason: ConflictReason,
+    /// The later batch that wrote what stands there now, `None` if a person did.
+    #[serde(default)]
+    pub changed_by: Option<i64>,
+    /// What points at the target, at most [`Conflict::MOST_DEPENDANTS`] of it.
+    #[serde(default)]
+    pub dependants: Vec<Dependant>,
+    /// The version of the target that the record wrote.
+    #[serde(skip)]
+    pub target_version: i64,
+}
+
+impl Conflict {
+    /// The most dependants that a conflict lists.
+    pub const MOST_DEPENDANTS: usize = 10;
 }
 
 /// What a rollback would do.

@@ -12,6 +12,8 @@ use crate::{Action, Conflict, ConflictReason, Current, canonical, columns};
 /// What the ledger says that a record wrote.
 #[derive(Clone, Debug)]
 pub struct Written {
+    /// Its batch.
+    pub batch_id: i64,
     /// Its place in the batch.
     pub seq: i64,
     /// The row of the file.
@@ -217,6 +219,7 @@ impl Written {
         reason: ConflictReason,
     ) -> Conflict {
         Conflict {
+            batch_id: self.batch_id,
             record_type: self.record_type,
             target_id: self.target_id,
             row_number: self.row_number,
@@ -224,6 +227,9 @@ impl Written {
             written,
             current,
             reason,
+            changed_by: None,
+            dependants: Vec::new(),
+            target_version: self.target_version,
         }
     }
 }
@@ -238,6 +244,7 @@ mod tests {
             _ => Map::new(),
         };
         Written {
+            batch_id: 1,
             seq: 1,
             row_number: 2,
             record_type: RecordType::Client,

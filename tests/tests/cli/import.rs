@@ -88,7 +88,7 @@ fn an_update_changes_the_fields_that_differ_and_a_rollback_puts_them_back() {
     let again = clinic.commit(0, "a.csv", &["--on-existing", "update"]);
     assert_eq!(
         again["batch"]["counts"],
-        json!({ "created": 0, "updated": 0, "unchanged": 1 })
+        json!({ "created": 0, "updated": 0, "unchanged": 1, "pending": 0 })
     );
 }
 

@@ -32,7 +32,7 @@ async fn a_batch_is_made_and_tracked_to_its_end() {
     assert_eq!(batch["success_count"], 12);
     assert_eq!(
         batch["counts"],
-        json!({ "created": 12, "updated": 0, "unchanged": 0 })
+        json!({ "created": 12, "updated": 0, "unchanged": 0, "pending": 0 })
     );
     assert_eq!(batch["receipt"], receipt.as_str());
     let hash = blake3::hash(sheets::clients(12).as_bytes())

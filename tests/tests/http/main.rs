@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod batches;
+mod corrections;
 mod guard;
+mod history;
 mod idempotency;
 mod mappings;
+mod moved;
+mod orphans;
 mod page;
 mod policies;
 mod progress;

@@ -86,7 +86,7 @@ async fn an_update_changes_only_what_differs_and_an_empty_cell_erases_nothing() 
     let batch = app.run(import).await;
     assert_eq!(
         batch["counts"],
-        json!({ "created": 0, "updated": 1, "unchanged": 2 })
+        json!({ "created": 0, "updated": 1, "unchanged": 2, "pending": 0 })
     );
     let records = app.records(&batch["id"], "status=success&").await;
     assert_eq!(records[0]["action"], "update");
@@ -126,4 +126,51 @@ async fn a_receipt_that_does_not_match_changes_nothing() {
     assert_eq!(batch["processed_records"], 0);
     assert!(app.records(&batch["id"], "").await.is_empty());
     assert_eq!(app.fingerprint().await, before);
+}
+
+#[tokio::test]
+async fn an_empty_cell_erases_where_that_is_asked() {
+    let app = TestApp::start().await;
+    let first = app.run(Import::of(sheets::clients(3)).commit()).await;
+    let before = app.fingerprint().await;
+    let sheet = sheets::clients(3).replace(
+        "C3,Ana D,ana3@example.com,5512000003,Puebla",
+        "C3,Ana D,,5512000003,N/A",
+    );
+    let import = Import::of(sheet)
+        .commit()
+        .option("on_existing", json!("update"))
+        .option("on_empty", json!("erase"));
+    let batch = app.run(import).await;
+    assert_eq!(batch["counts"]["updated"], 1, "{batch}");
+    let clients = app.targets("clients").await;
+    assert_eq!(clients[2]["email"], json!(null));
+    assert_eq!(
+        clients[2]["city"], "Puebla",
+        "a word for nothing is no empty cell"
+    );
+    assert_eq!(clients[2]["full_name"], "Ana D");
+    app.roll_back(&batch["id"]).await;
+    assert_eq!(app.fingerprint().await, before);
+    assert_eq!(app.batch(&first["id"]).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn a_whole_batch_goes_in_only_without_errors() {
+    let app = TestApp::start_with(|config| config.ingest.chunk = 2).await;
+    let before = app.fingerprint().await;
+    let import = Import::of(sheets::clients_with_an_error(7)).commit();
+    let batch = app.run(import.option("all_or_nothing", json!(true))).await;
+    assert_eq!(
+        (&batch["status"], &batch["error_code"]),
+        (&json!("failed"), &json!("all_or_nothing"))
+    );
+    assert_eq!(
+        (&batch["error_count"], &batch["success_count"]),
+        (&json!(1), &json!(0))
+    );
+    assert_eq!(app.fingerprint().await, before);
+    let import = Import::of(sheets::clients(7)).commit();
+    let batch = app.run(import.option("all_or_nothing", json!(true))).await;
+    assert_eq!(batch["counts"]["created"], 7, "{batch}");
 }

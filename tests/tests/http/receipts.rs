@@ -23,6 +23,42 @@ async fn a_commit_must_give_the_receipt_of_its_dry_run() {
         (&json!("failed"), &json!("receipt_mismatch"))
     );
     assert_eq!(batch["processed_records"], 0);
+    let message = batch["error_message"].as_str().unwrap();
+    assert!(
+        message.contains("the data differs in rows 2 to 6"),
+        "{message}"
+    );
+    assert_eq!(app.fingerprint().await, before, "nothing was written");
+}
+
+#[tokio::test]
+async fn the_rows_that_moved_since_the_preview_are_named() {
+    let app = TestApp::start().await;
+    let sheet = sheets::clients(2_500);
+    let import = Import::of(sheet.clone());
+    let (receipt, blocks) = import.receipt_with_blocks();
+    assert_eq!(blocks.len(), 3);
+    let before = app.fingerprint().await;
+    let moved = Import::with_plan(moved_to_toluca(&sheet), import.plan())
+        .commit()
+        .option("receipt", json!(receipt))
+        .option("receipt_blocks", json!(blocks));
+    let batch = app.run(moved).await;
+    assert_eq!(batch["error_code"], "receipt_mismatch");
+    let message = batch["error_message"].as_str().unwrap();
+    assert!(message.contains("rows 2050 to 2501,"), "{message}");
+
+    // The same rows by a plan that says something else.
+    let mut plan: serde_json::Value = serde_json::from_str(&import.plan()).unwrap();
+    plan["options"]["area_code"] = json!("55");
+    let other = Import::with_plan(sheet, plan.to_string())
+        .commit()
+        .option("receipt", json!(receipt))
+        .option("receipt_blocks", json!(blocks));
+    let batch = app.run(other).await;
+    assert_eq!(batch["error_code"], "receipt_mismatch");
+    let message = batch["error_message"].as_str().unwrap();
+    assert!(message.contains("the plan is not that"), "{message}");
     assert_eq!(app.fingerprint().await, before, "nothing was written");
 }
 

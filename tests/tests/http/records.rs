@@ -144,7 +144,7 @@ async fn the_rows_in_error_are_a_file_in_the_layout_of_the_source() {
     assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
     let text = answer.text();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "\u{feff}id;nombre;correo;Reason");
+    assert_eq!(lines[0], "\u{feff}id;nombre;correo;Reason;Row");
     assert_eq!(lines.len(), 3, "{text}");
     assert!(lines[1].starts_with("C1;;'=cmd@x;"), "{text}");
     assert!(lines[1].contains("Name is required"), "{text}");
@@ -153,6 +153,6 @@ async fn the_rows_in_error_are_a_file_in_the_layout_of_the_source() {
     assert!(
         spanish
             .text()
-            .starts_with("\u{feff}id;nombre;correo;Motivo\r\n")
+            .starts_with("\u{feff}id;nombre;correo;Motivo;Fila\r\n")
     );
 }

@@ -35,7 +35,7 @@ async fn undo_restores_what_was_updated() {
     let batch = app.run(import).await;
     assert_eq!(
         batch["counts"],
-        json!({ "created": 2, "updated": 5, "unchanged": 0 })
+        json!({ "created": 2, "updated": 5, "unchanged": 0, "pending": 0 })
     );
 
     let path = format!("/batches/{}/rollback", batch["id"]);

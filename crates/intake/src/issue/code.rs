@@ -424,6 +424,10 @@ codes! {
     AmbiguousReference = "ambiguous_reference", Error;
     /// What the record says of whom it belongs to fits nobody; it goes in without.
     ReferenceNotFound = "reference_not_found", Warning;
+    /// The record waits for the one that it refers to.
+    Parked = "parked", Warning;
+    /// The record waited, and a later import brought what it refers to.
+    Adopted = "adopted", Note;
     /// Nothing identifies the record: it could not be found again.
     SourceIdMissing = "source_id_missing", Error;
     /// The record is there already, and the import was asked to refuse that.

@@ -2,6 +2,7 @@
 
 pub(crate) mod cancel;
 pub(crate) mod commit;
+mod corrections;
 pub(crate) mod create;
 mod error_file;
 pub(crate) mod errors;
@@ -10,6 +11,7 @@ pub(crate) mod list;
 mod reasons;
 pub(crate) mod records;
 pub(crate) mod resume;
+pub(crate) mod retry;
 pub(crate) mod rollback;
 pub(crate) mod show;
 mod upload;

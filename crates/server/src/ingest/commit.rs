@@ -11,31 +11,79 @@ use super::rows::Chunker;
 use super::verify::verify;
 use crate::now;
 
-/// Verifies the batch, and commits what is not in the tables yet.
+/// Verifies the batch, and commits what is not in the tables yet. A batch that goes in as a whole is
+/// tried first.
 pub(super) async fn commit(job: &Job, batch: Batch) -> Result<End, Trouble> {
-    let Some(batch) = verify(job, batch).await? else {
+    let Some(mut batch) = verify(job, batch).await? else {
         return job.finish_or_leave().await;
     };
+    loop {
+        let tries = batch.trial_cursor.is_some();
+        if let Some(end) = pass(job, &batch).await? {
+            return Ok(end);
+        }
+        if !tries {
+            return adopt(job).await;
+        }
+        batch = job.store.end_trial(job.lease, now()).await?;
+        job.moved();
+        if let Some(end) = over(job, &batch).await? {
+            return Ok(end);
+        }
+    }
+}
+
+/// Hands the records to the store, chunk by chunk; `None` when all of them are in.
+async fn pass(job: &Job, batch: &Batch) -> Result<Option<End>, Trouble> {
     // One chunk is written, one waits, one is being made: that bounds the memory.
     let (sender, mut chunks) = mpsc::channel(1);
-    let reading = read(job, &batch, sender)?;
+    let reading = read(job, batch, sender)?;
     while let Some(chunk) = chunks.recv().await {
         let batch = job.store.commit_chunk(job.lease, chunk, now()).await?.batch;
         job.moved();
-        match batch.status {
-            BatchStatus::Failed => {
-                tracing::info!(batch = batch.id, code = ?batch.error_code, "batch failed");
-                return Ok(End::Ended);
-            }
-            BatchStatus::Cancelling => return job.finish().await,
-            _ if job.halted() => return job.finish_or_leave().await,
-            _ => {}
+        if let Some(end) = over(job, &batch).await? {
+            return Ok(Some(end));
         }
     }
     if reading.await.map_err(Trouble::internal)?? {
-        job.finish().await
+        Ok(None)
     } else {
-        job.finish_or_leave().await
+        job.finish_or_leave().await.map(Some)
+    }
+}
+
+/// Lets what waits for a parent be adopted, until nothing more is, and ends the batch.
+async fn adopt(job: &Job) -> Result<End, Trouble> {
+    let limit = u32::try_from(job.chunk).unwrap_or(u32::MAX);
+    let (mut after, mut adopted) = ((0, 0), 0);
+    loop {
+        let step = job.store.adopt(job.lease, after, limit, now()).await?;
+        adopted += step.adopted;
+        if step.adopted > 0 {
+            job.moved();
+        }
+        if let Some(end) = over(job, &step.batch).await? {
+            return Ok(end);
+        }
+        match step.next {
+            Some(next) => after = next,
+            None if adopted == 0 => return job.finish().await,
+            // What was adopted may be the parent of what was looked at before.
+            None => (after, adopted) = ((0, 0), 0),
+        }
+    }
+}
+
+/// How the work ends if the batch does not go on by itself, or must be left.
+async fn over(job: &Job, batch: &Batch) -> Result<Option<End>, Trouble> {
+    match batch.status {
+        BatchStatus::Failed | BatchStatus::RollingBack => {
+            tracing::info!(batch = batch.id, code = ?batch.error_code, "batch broke off");
+            Ok(Some(End::Ended))
+        }
+        BatchStatus::Cancelling => job.finish().await.map(Some),
+        _ if job.halted() => job.finish_or_leave().await.map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -47,7 +95,7 @@ fn read(
 ) -> Result<JoinHandle<Result<bool, Trouble>>, Trouble> {
     let plan = Job::plan(batch)?;
     let (reader, key) = (job.clone(), batch.file_key.clone());
-    let mut chunker = Chunker::new(batch.processed_records, job.chunk);
+    let mut chunker = Chunker::new(batch, &plan, job.chunk)?;
     Ok(tokio::task::spawn_blocking(move || {
         let mut file = reader.open(&key)?;
         // When nobody takes chunks any more, the writer has ended for a reason of its own.

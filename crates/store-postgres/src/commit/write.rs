@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::PgConnection;
-use store::effects::Effects;
+use store::effects::{Effect, Effects, Policy};
 use store::failpoint::reach;
-use store::{Action, Batch, Lease, Result, StoreError};
+use store::{Action, Batch, Lease, RecordStatus, Result, StoreError};
 
 use crate::bulk::{Cells, Copy};
 use crate::target_sql::{Updates, put_cells, target_sql};
@@ -42,10 +42,13 @@ pub(super) async fn write(
     effects: &mut Effects<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if batch.dry_run {
+    if Policy::of(batch).only_tries() {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
             reach("commit.tried")?;
+        }
+        if batch.trial_cursor.is_some() {
+            effects.mute();
         }
     } else {
         for record_type in RecordType::ALL {
@@ -145,6 +148,17 @@ async fn link(
     Ok(())
 }
 
+/// Forgets what a dry run or a trial would have linked.
+pub(crate) async fn forget_tried(connection: &mut PgConnection, lease: Lease) -> Result<()> {
+    sqlx::query("DELETE FROM dry_run_links WHERE clinic_id = $1 AND batch_id = $2")
+        .bind(lease.clinic_id)
+        .bind(lease.batch_id)
+        .execute(connection)
+        .await
+        .map_err(engine)?;
+    Ok(())
+}
+
 /// Remembers what a dry run would have linked.
 async fn try_links(
     connection: &mut PgConnection,
@@ -172,6 +186,12 @@ async fn try_links(
     Ok(())
 }
 
+/// Whether the ledger is to be written: a record that still waits when others like it are adopted
+/// stands there already.
+fn kept(effect: &Effect<'_>) -> bool {
+    effect.adopted.is_none() || effect.status != RecordStatus::Pending
+}
+
 async fn keep_ledger(
     connection: &mut PgConnection,
     lease: Lease,
@@ -192,6 +212,9 @@ async fn keep_ledger(
             "target_model",
             "target_id",
             "target_version",
+            "seen_version",
+            "adopted_by",
+            "adoption",
             "source_data",
             "transformed_data",
             "reference_ids",
@@ -204,7 +227,7 @@ async fn keep_ledger(
     });
     let now = now.to_rfc3339();
     let mut cells: Cells = LEDGER.cells();
-    for effect in &effects.list {
+    for effect in effects.list.iter().filter(|effect| kept(effect)) {
         let record = effect.record;
         cells
             .int(lease.clinic_id)
@@ -219,6 +242,9 @@ async fn keep_ledger(
             .maybe_text(effect.target_model())
             .maybe_int(effect.target_id)
             .maybe_int(effect.target_version())
+            .maybe_int(effect.seen_version())
+            .maybe_int(effect.adopted.map(|(by, _)| by))
+            .maybe_int(effect.adopted.map(|(_, number)| number))
             .text(&record.source_data)
             .text(&serde_json::to_string(&record.data).map_err(StoreError::lasting)?)
             .maybe_text(effect.reference_ids().as_deref())

@@ -166,6 +166,38 @@ async fn tell_kept(connection: &mut PgConnection, lease: Lease, looked: &[Looked
     Ok(())
 }
 
+/// Lets the records of a stretch that wait for their parent wait no more.
+pub(super) async fn wait_no_more(
+    connection: &mut PgConnection,
+    lease: Lease,
+    first: i64,
+    last: i64,
+) -> Result<()> {
+    let ended = sqlx::query(
+        "UPDATE migration_records SET status = 'rolled_back'
+         WHERE clinic_id = $1 AND batch_id = $2 AND seq BETWEEN $3 AND $4 AND status = 'pending'",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(first)
+    .bind(last)
+    .execute(&mut *connection)
+    .await
+    .map_err(engine)?
+    .rows_affected();
+    sqlx::query(
+        "UPDATE migration_batches SET pending_count = pending_count - $3
+         WHERE clinic_id = $1 AND id = $2",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(ended as i64)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
+    Ok(())
+}
+
 /// Moves the cursor of the rollback.
 pub(super) async fn move_cursor(
     connection: &mut PgConnection,

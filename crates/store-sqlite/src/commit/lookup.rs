@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use intake::plan::Source;
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
 use store::effects::{Found, Known, wanted};
@@ -20,18 +21,8 @@ pub(super) async fn found(
     let mut found = Found::default();
     for wanted in wanted(records) {
         let source_ids = bulk::texts(wanted.source_ids.iter().copied());
-        let links: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT source_id, target_id FROM record_links
-             WHERE clinic_id = ?1 AND source = ?2 AND record_type = ?3
-               AND source_id IN (SELECT value FROM json_each(?4))",
-        )
-        .bind(lease.clinic_id)
-        .bind(batch.source.as_str())
-        .bind(wanted.record_type.as_str())
-        .bind(&source_ids)
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(engine)?;
+        let about = (lease.clinic_id, batch.source, wanted.record_type);
+        let links = links(connection, about, &source_ids).await?;
         let ids = links.iter().map(|(_, id)| *id);
         let targets = currents(connection, lease.clinic_id, wanted.record_type, ids).await?;
         let mut known = Known {
@@ -39,7 +30,7 @@ pub(super) async fn found(
             targets,
             ..Known::default()
         };
-        if batch.dry_run {
+        if batch.dry_run || batch.trial_cursor.is_some() {
             let tried: Vec<String> = sqlx::query_scalar(
                 "SELECT source_id FROM dry_run_links
                  WHERE clinic_id = ?1 AND batch_id = ?2 AND record_type = ?3
@@ -58,6 +49,26 @@ pub(super) async fn found(
     }
     found.seen = super::search::seen(connection, lease.clinic_id, records, &found).await?;
     Ok(found)
+}
+
+/// The targets that source ids of a clinic, a source and a type are linked to.
+pub(super) async fn links(
+    connection: &mut SqliteConnection,
+    (clinic_id, source, record_type): (i64, Source, RecordType),
+    source_ids: &str,
+) -> Result<Vec<(String, i64)>> {
+    sqlx::query_as(
+        "SELECT source_id, target_id FROM record_links
+         WHERE clinic_id = ?1 AND source = ?2 AND record_type = ?3
+           AND source_id IN (SELECT value FROM json_each(?4))",
+    )
+    .bind(clinic_id)
+    .bind(source.as_str())
+    .bind(record_type.as_str())
+    .bind(source_ids)
+    .fetch_all(connection)
+    .await
+    .map_err(engine)
 }
 
 /// The targets of some ids as they stand.

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use intake::schema::RecordType;
-use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 use store::undo::{Imagined, Looked, Stand, Written, is_untouched};
 use store::{Action, Current, Result, StoreError};
 
 use crate::commit::currents;
+use crate::history::object;
 use crate::target_sql::target_sql;
 use crate::{bulk, engine, records, unknown};
 
+/// A record of the ledger that wrote something.
 #[derive(sqlx::FromRow)]
-struct WrittenRow {
+pub(super) struct WrittenRow {
+    batch_id: i64,
     seq: i64,
     row_number: i64,
     record_type: String,
@@ -35,11 +37,11 @@ pub(super) async fn written(
     last: i64,
 ) -> Result<BTreeMap<RecordType, Vec<Written>>> {
     let rows: Vec<WrittenRow> = sqlx::query_as(
-        "SELECT seq, row_number, record_type, source_id, action, target_id, target_version,
+        "SELECT batch_id, seq, row_number, record_type, source_id, action, target_id, target_version,
              transformed_data, reference_ids, before_data
          FROM migration_records
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq BETWEEN ?3 AND ?4
-           AND status = 'success' AND action <> 'none'
+           AND status = 'success' AND action <> 'none' AND adoption IS NULL
          ORDER BY seq DESC",
     )
     .bind(clinic_id)
@@ -65,6 +67,7 @@ impl TryFrom<WrittenRow> for Written {
 
     fn try_from(row: WrittenRow) -> Result<Self> {
         Ok(Self {
+            batch_id: row.batch_id,
             seq: row.seq,
             row_number: u32::try_from(row.row_number).map_err(StoreError::lasting)?,
             record_type: records::record_type(&row.record_type)?,
@@ -77,12 +80,6 @@ impl TryFrom<WrittenRow> for Written {
             before_data: object(row.before_data.as_deref())?,
         })
     }
-}
-
-fn object(json: Option<&str>) -> Result<Map<String, Value>> {
-    json.map_or(Ok(Map::new()), |json| {
-        serde_json::from_str(json).map_err(StoreError::lasting)
-    })
 }
 
 /// Decides about records of one type, no two of which have the same target.

@@ -1,7 +1,7 @@
 //! Batches: made, listed, stopped, resumed.
 
 use super::fixture::*;
-use crate::{BatchStatus, Idempotency, PageRequest, Store, StoreError};
+use crate::{BatchStatus, Idempotency, OnMoved, PageRequest, Store, StoreError};
 
 fn key(payload: &str) -> Option<Idempotency> {
     Some(Idempotency {
@@ -41,7 +41,7 @@ pub async fn what_is_not_there_is_none(store: &dyn Store) {
     assert!(store.resume(CLINIC, 99, at(0)).await.unwrap().is_none());
     assert!(
         store
-            .commit_batch(CLINIC, 99, at(0))
+            .commit_batch(CLINIC, 99, OnMoved::Refuse, at(0))
             .await
             .unwrap()
             .is_none()
@@ -187,7 +187,9 @@ pub async fn a_batch_that_ended_cannot_be_cancelled_or_resumed_at_will(store: &d
     let refused = [
         store.cancel(CLINIC, batch.id, at(3)).await,
         store.resume(CLINIC, batch.id, at(3)).await,
-        store.commit_batch(CLINIC, batch.id, at(3)).await,
+        store
+            .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(3))
+            .await,
     ];
     for refused in refused {
         let status = BatchStatus::Completed;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::fixture::*;
-use crate::{BatchStatus, NewBatch, OnExisting, Store};
+use crate::{BatchStatus, NewBatch, OnExisting, OnMoved, Store};
 
 fn dry() -> NewBatch {
     NewBatch {
@@ -71,7 +71,7 @@ pub async fn a_dry_run_sees_what_would_change(store: &dyn Store) {
 pub async fn a_finished_dry_run_is_committed_as_it_stands(store: &dyn Store) {
     let batch = run(store, dry(), &file()).await;
     let pending = store
-        .commit_batch(CLINIC, batch.id, at(3))
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(3))
         .await
         .unwrap()
         .unwrap();
@@ -84,8 +84,8 @@ pub async fn a_finished_dry_run_is_committed_as_it_stands(store: &dyn Store) {
     assert!(batch.receipt.is_some() && batch.report.is_some());
     assert_eq!(
         (pending.receipt, pending.report),
-        (None, None),
-        "the real run is to be verified"
+        (None, batch.report),
+        "the real run is to be verified, and compared with what the dry run reported"
     );
     let claim = claimed(store, batch.id, 7).await;
     let committed = commit_all(store, &claim, &file(), 2).await;
@@ -98,7 +98,10 @@ pub async fn a_finished_dry_run_is_committed_as_it_stands(store: &dyn Store) {
 pub async fn what_a_dry_run_left_is_not_shown_once_it_is_committed(store: &dyn Store) {
     let batch = run(store, dry(), &file()).await;
     assert_eq!(ledger(store, batch.id).await.len(), 7);
-    store.commit_batch(CLINIC, batch.id, at(3)).await.unwrap();
+    store
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(3))
+        .await
+        .unwrap();
     assert!(ledger(store, batch.id).await.is_empty());
     let claim = claimed(store, batch.id, 7).await;
     let chunk = crate::Chunk {

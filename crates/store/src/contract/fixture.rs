@@ -9,8 +9,8 @@ use intake::schema::RecordType;
 use serde_json::Value;
 
 use crate::{
-    Batch, Chunk, Claim, Lease, NewBatch, NewRecord, OnConflict, OnExisting, PageRequest, Record,
-    RecordFilter, Store, THE_CLINIC, Target, Verified,
+    Batch, BatchStatus, Chunk, Claim, Lease, NewBatch, NewRecord, OnConflict, OnEmpty, OnExisting,
+    OnOrphan, PageRequest, Record, RecordFilter, Store, THE_CLINIC, Target, Verified,
 };
 
 /// How long the leases of the tests last.
@@ -34,7 +34,13 @@ pub fn new_batch() -> NewBatch {
         plan: r#"{"version":1}"#.to_owned(),
         dry_run: false,
         stop_on_error: false,
+        all_or_nothing: false,
         on_existing: OnExisting::Skip,
+        on_empty: OnEmpty::Keep,
+        on_orphan: OnOrphan::Error,
+        retry_of: None,
+        only_rows: None,
+        expected_blocks: None,
         expected_receipt: None,
         started_by: Some("Ana".to_owned()),
     }
@@ -58,6 +64,7 @@ pub fn record(
         source_id: source_id.to_owned(),
         status: Status::Ready,
         data,
+        erases: Vec::new(),
         source_data: Arc::from(r#"["x","y"]"#),
         issues: "[]".to_owned(),
         error_message: None,
@@ -140,30 +147,70 @@ pub async fn fall_silent(store: &dyn Store, lease: Lease) {
     std::thread::sleep(std::time::Duration::from_millis(2));
 }
 
-/// Commits records in chunks from the batch's cursor on, and ends the batch.
+/// Commits records in chunks from the batch's cursor on, and ends the batch, as a worker does.
 pub async fn commit_all(
     store: &dyn Store,
     claim: &Claim,
     records: &[NewRecord],
     size: usize,
 ) -> Batch {
-    let mut start = claim.batch.processed_records;
+    let mut batch = put_all(store, claim.lease, &claim.batch, records, size).await;
+    if claim.batch.trial_cursor.is_some() && batch.status == BatchStatus::Running {
+        batch = store.end_trial(claim.lease, at(1)).await.unwrap();
+        if batch.status == BatchStatus::Running {
+            batch = put_all(store, claim.lease, &batch, records, size).await;
+        }
+    }
+    if batch.status != BatchStatus::Running {
+        return batch;
+    }
+    let batch = adopt_all(store, claim.lease, size).await;
+    if batch.status != BatchStatus::Running {
+        return batch;
+    }
+    store.finish(claim.lease, at(2)).await.unwrap()
+}
+
+/// Puts records in, in chunks from the cursor of the batch on, until it does not run any more.
+async fn put_all(
+    store: &dyn Store,
+    lease: Lease,
+    batch: &Batch,
+    records: &[NewRecord],
+    size: usize,
+) -> Batch {
+    let mut batch = batch.clone();
+    let mut start = batch.cursor();
     for chunk in records[start as usize..].chunks(size) {
         let chunk = Chunk {
             start,
             records: chunk.to_vec(),
         };
         start += chunk.records.len() as i64;
-        let batch = store
-            .commit_chunk(claim.lease, chunk, at(1))
-            .await
-            .unwrap()
-            .batch;
-        if batch.status.has_ended() {
-            return batch;
+        batch = store.commit_chunk(lease, chunk, at(1)).await.unwrap().batch;
+        if batch.status != BatchStatus::Running {
+            break;
         }
     }
-    store.finish(claim.lease, at(2)).await.unwrap()
+    batch
+}
+
+/// Lets what waits be adopted, in steps of a size, until nothing is.
+pub async fn adopt_all(store: &dyn Store, lease: Lease, size: usize) -> Batch {
+    loop {
+        let (mut after, mut adopted) = ((0, 0), 0);
+        loop {
+            let step = store.adopt(lease, after, size as u32, at(2)).await.unwrap();
+            adopted += step.adopted;
+            match step.next {
+                Some(next) if step.batch.status == BatchStatus::Running => after = next,
+                _ if adopted == 0 || step.batch.status != BatchStatus::Running => {
+                    return step.batch;
+                }
+                _ => break,
+            }
+        }
+    }
 }
 
 /// Runs a batch from its creation to its end.

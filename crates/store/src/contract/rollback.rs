@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::fixture::*;
 use crate::{
-    BatchStatus, Chunk, ConflictReason, NewBatch, OnConflict, OnExisting, RecordStatus, Store,
-    StoreError,
+    BatchStatus, Chunk, ConflictReason, NewBatch, OnConflict, OnExisting, OnMoved, RecordStatus,
+    Store, StoreError,
 };
 
 fn updating() -> NewBatch {
@@ -330,7 +330,7 @@ pub async fn a_rolled_back_batch_can_be_committed_again(store: &dyn Store) {
     let batch = run(store, new_batch(), &file()).await;
     roll_back(store, batch.id, OnConflict::Refuse, 2).await;
     store
-        .commit_batch(CLINIC, batch.id, at(20))
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(20))
         .await
         .unwrap()
         .unwrap();
@@ -390,7 +390,9 @@ pub async fn what_was_kept_blocks_another_commit(store: &dyn Store) {
     edit(store, RecordType::Client, "c1", "city", json!("Atlixco")).await;
     roll_back(store, batch.id, OnConflict::Skip, 100).await;
     let before = ledger_words(store, batch.id).await;
-    let refused = store.commit_batch(CLINIC, batch.id, at(20)).await;
+    let refused = store
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(20))
+        .await;
     assert!(matches!(refused, Err(StoreError::StillKept { kept: 1 })));
     assert_eq!(ledger_words(store, batch.id).await, before);
     let stays = store.batch(CLINIC, batch.id).await.unwrap().unwrap();
@@ -398,7 +400,10 @@ pub async fn what_was_kept_blocks_another_commit(store: &dyn Store) {
 
     edit(store, RecordType::Client, "c1", "city", json!("Puebla")).await;
     roll_back(store, batch.id, OnConflict::Refuse, 100).await;
-    let again = store.commit_batch(CLINIC, batch.id, at(21)).await.unwrap();
+    let again = store
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(21))
+        .await
+        .unwrap();
     assert_eq!(again.unwrap().status, BatchStatus::Pending);
 }
 
@@ -412,4 +417,56 @@ pub async fn what_a_failed_batch_wrote_can_be_undone(store: &dyn Store) {
     let undone = roll_back(store, batch.id, OnConflict::Refuse, 100).await;
     assert_eq!(undone.status, BatchStatus::RolledBack);
     assert_eq!(fingerprint(store).await, empty);
+}
+
+/// What stands in the way is named: the row that points at a target, and the batch that changed it.
+pub async fn what_stands_in_the_way_is_named(store: &dyn Store) {
+    let first = run(store, new_batch(), &file()).await;
+    let later = [client(2, "c2", &[("city", "Cholula")]), pet(3, "p9", "c1")];
+    let second = run(store, updating(), &later).await;
+    edit(store, RecordType::Pet, "p1", "name", json!("Sol")).await;
+    let plan = store
+        .preview_rollback(CLINIC, first.id)
+        .await
+        .unwrap()
+        .unwrap();
+    let by_batch = plan
+        .conflicts
+        .iter()
+        .find(|conflict| conflict.field.as_deref() == Some("city"))
+        .unwrap();
+    assert_eq!(
+        (by_batch.reason, by_batch.changed_by, by_batch.batch_id),
+        (ConflictReason::Edited, Some(second.id), first.id)
+    );
+    let by_person = plan
+        .conflicts
+        .iter()
+        .find(|conflict| conflict.field.as_deref() == Some("name"))
+        .unwrap();
+    assert_eq!(by_person.changed_by, None);
+    let used = plan
+        .conflicts
+        .iter()
+        .find(|conflict| conflict.reason == ConflictReason::Dependants)
+        .unwrap();
+    let pointing: Vec<_> = used
+        .dependants
+        .iter()
+        .map(|dependant| {
+            (
+                dependant.record_type,
+                dependant.target_id,
+                dependant.batch_id,
+            )
+        })
+        .collect();
+    assert_eq!(
+        pointing,
+        [
+            (RecordType::Pet, 1, Some(first.id)),
+            (RecordType::Pet, 4, Some(second.id)),
+        ],
+        "the edited pet stays, and so does that of the later batch"
+    );
 }

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 use super::natural::Parent;
 
+/// The code of a record that waits for its parent.
+pub(crate) const PARKED: &str = "parked";
+
 /// An issue that the store adds to those of the run.
 #[derive(Debug)]
 pub(super) struct StoreIssue {
@@ -30,6 +33,21 @@ impl StoreIssue {
             field: Some(field),
             params: json!({ "record_type": to.as_str() }),
             message,
+        }
+    }
+
+    /// Whether what the record belongs to is not there.
+    pub(super) fn is_orphan(&self) -> bool {
+        self.code == "orphan"
+    }
+
+    /// The same record waits for what it refers to.
+    pub(super) fn parked(self) -> Self {
+        Self {
+            code: PARKED,
+            severity: "warning",
+            message: "The record waits for what it refers to",
+            ..self
         }
     }
 

@@ -15,6 +15,7 @@ fn record(record_type: RecordType, source_id: &str, values: &[(&str, &str)]) -> 
         source_id: source_id.to_owned(),
         status: Status::Ready,
         data,
+        erases: Vec::new(),
         source_data: Arc::from("[]"),
         issues: "[]".to_owned(),
         error_message: None,
@@ -36,8 +37,10 @@ fn pet(source_id: &str, owner: &str) -> NewRecord {
 
 const COMMIT: Policy = Policy {
     dry_run: false,
+    trial: false,
     stop_on_error: false,
     on_existing: OnExisting::Update,
+    on_orphan: OnOrphan::Error,
 };
 
 #[test]

@@ -67,6 +67,8 @@ pub fn is_untouched<S: BuildHasher>(written: &Written, versions: &HashMap<i64, i
 pub struct Imagined {
     /// How many rows will no longer point at a target by the time it is its turn.
     released: HashMap<(RecordType, i64), i64>,
+    /// The rows that would be deleted or point elsewhere.
+    let_go: HashSet<(RecordType, i64)>,
     /// What restored targets would hold.
     restored: HashMap<(RecordType, i64), Current>,
 }
@@ -80,6 +82,7 @@ impl Imagined {
             undo,
         } = looked;
         for target in written.releases(undo) {
+            self.let_go.insert((written.record_type, written.target_id));
             *self.released.entry(target).or_default() += 1;
         }
         if let (Undo::Restore { values, .. }, Some(current)) = (undo, current) {
@@ -93,6 +96,11 @@ impl Imagined {
             self.restored
                 .insert((written.record_type, written.target_id), restored);
         }
+    }
+
+    /// Whether a row would be deleted or point elsewhere.
+    pub fn lets_go(&self, record_type: RecordType, target_id: i64) -> bool {
+        self.let_go.contains(&(record_type, target_id))
     }
 
     fn released(&self, target: (RecordType, i64)) -> i64 {

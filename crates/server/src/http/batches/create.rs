@@ -39,7 +39,15 @@ pub(crate) async fn create(
         plan: plan_text,
         dry_run: options.dry_run,
         stop_on_error: options.stop_on_error,
+        all_or_nothing: options.all_or_nothing,
         on_existing: options.on_existing,
+        on_empty: options.on_empty,
+        on_orphan: options.on_orphan,
+        retry_of: None,
+        only_rows: None,
+        expected_blocks: options
+            .receipt_blocks
+            .and_then(|blocks| serde_json::to_string(&blocks).ok()),
         expected_receipt: options.receipt,
         started_by: None,
     };
@@ -71,7 +79,8 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, envelope(id, Some(created.batch))?))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+/// The key that makes a request that is sent twice one request.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
     };

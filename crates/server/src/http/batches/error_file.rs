@@ -1,4 +1,5 @@
-//! The file of the rows in error: the columns of the source, then the reason.
+//! The file of the rows in error: the columns of the source, then the reason and the row, by which
+//! a corrected file finds back.
 
 use csv::{Terminator, Writer, WriterBuilder};
 use intake::plan::{Delimiter, Sheet};
@@ -40,7 +41,7 @@ impl ErrorFile {
             .header
             .iter()
             .map(String::as_str)
-            .chain([language.reason()]);
+            .chain([language.reason(), language.row()]);
         let names = names.map(|name| formula_safe(name).into_owned());
         writer.write_record(names).map_err(Problem::internal)?;
         let columns = sheet.header.len();
@@ -97,14 +98,15 @@ impl ErrorFile {
             return Ok(());
         };
         let reason = line.reasons.join("; ");
-        // Cells past the last column come after the reason, so that it keeps its column.
+        // Cells past the last column come after these two, so that they keep their columns.
+        let row = line.row.to_string();
         let (known, more) = line.cells.split_at(self.columns.min(line.cells.len()));
         let padding = std::iter::repeat_n("", self.columns - known.len());
         let cells = known
             .iter()
             .map(String::as_str)
             .chain(padding)
-            .chain([reason.as_str()]);
+            .chain([reason.as_str(), row.as_str()]);
         let cells = cells.chain(more.iter().map(String::as_str));
         self.writer
             .write_record(cells.map(|cell| formula_safe(cell).into_owned()))
@@ -153,6 +155,8 @@ mod tests {
             target_model: None,
             target_id: None,
             target_version: None,
+            seen_version: None,
+            adopted_by: None,
             source_data: json!(cells),
             transformed_data: json!({}),
             before_data: None,
@@ -173,7 +177,10 @@ mod tests {
             header: vec!["Nombre".to_owned(), "Tel".to_owned()],
             ..Sheet::default()
         };
-        for (country, head) in [("MX", "Nombre,Tel,Motivo"), ("CO", "Nombre;Tel;Motivo")] {
+        for (country, head) in [
+            ("MX", "Nombre,Tel,Motivo,Fila"),
+            ("CO", "Nombre;Tel;Motivo;Fila"),
+        ] {
             let file = ErrorFile::new(&sheet, country, Language::Spanish).unwrap();
             let text = String::from_utf8(file.end().unwrap()).unwrap();
             assert_eq!(text, format!("\u{feff}{head}\r\n"));
@@ -200,8 +207,8 @@ mod tests {
         let text = String::from_utf8([first, rest].concat()).unwrap();
         assert_eq!(
             text,
-            "\u{feff}Nombre;Tel;Motivo\r\n\"Ana; Luz\";'+52 55;uno; dos\r\n'=1+1;;tres\r\nEva;;cuatro;sobra\r\n"
-                .replace("uno; dos", "\"uno; dos\"")
+            "\u{feff}Nombre;Tel;Motivo;Fila\r\n\"Ana; Luz\";'+52 55;\"uno; dos\";2\r\n'=1+1;;tres;3\r\n\
+             Eva;;cuatro;4;sobra\r\n"
         );
     }
 }

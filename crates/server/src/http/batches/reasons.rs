@@ -44,6 +44,14 @@ impl Language {
         }
     }
 
+    /// The name of the column of row numbers.
+    pub(crate) fn row(self) -> &'static str {
+        match self {
+            Self::Spanish => "Fila",
+            Self::English => "Row",
+        }
+    }
+
     /// The name of the error file, without its number.
     pub(crate) fn file_name(self) -> &'static str {
         match self {

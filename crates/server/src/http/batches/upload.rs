@@ -5,12 +5,12 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use intake::plan::Plan;
 use serde::Deserialize;
-use store::OnExisting;
+use store::{OnEmpty, OnExisting, OnOrphan};
 
 use crate::files::Received;
 use crate::{App, Problem};
 
-const MAX_OPTIONS: u64 = 64 << 10;
+const MAX_OPTIONS: u64 = 256 << 10;
 const MAX_PLAN: u64 = 8 << 20;
 const MAX_NAME: usize = 200;
 
@@ -24,10 +24,18 @@ pub(crate) struct Options {
     pub(crate) dry_run: bool,
     /// Whether the first error record ends the batch.
     pub(crate) stop_on_error: bool,
+    /// Whether it goes in only if no record is in error.
+    pub(crate) all_or_nothing: bool,
     /// What happens to a record that is there already.
     pub(crate) on_existing: OnExisting,
+    /// What an empty cell means for a target that is there.
+    pub(crate) on_empty: OnEmpty,
+    /// What happens to a record whose parent is not there.
+    pub(crate) on_orphan: OnOrphan,
     /// The receipt of the preview, which the run must reproduce.
     pub(crate) receipt: Option<String>,
+    /// The blocks of that receipt, so that it can be said which rows differ.
+    pub(crate) receipt_blocks: Option<Vec<String>>,
 }
 
 impl Default for Options {
@@ -36,8 +44,12 @@ impl Default for Options {
             source_file: None,
             dry_run: true,
             stop_on_error: false,
+            all_or_nothing: false,
             on_existing: OnExisting::Skip,
+            on_empty: OnEmpty::Keep,
+            on_orphan: OnOrphan::Error,
             receipt: None,
+            receipt_blocks: None,
         }
     }
 }
@@ -47,10 +59,13 @@ impl Options {
     pub(crate) fn fingerprint(&self, plan: &str, file_hash: &str) -> String {
         let mut hasher = blake3::Hasher::new();
         let flags = format!(
-            "{} {} {}",
+            "{} {} {} {} {} {}",
             self.dry_run,
             self.stop_on_error,
-            self.on_existing.as_str()
+            self.all_or_nothing,
+            self.on_existing.as_str(),
+            self.on_empty.as_str(),
+            self.on_orphan.as_str()
         );
         let name = self.source_file.as_deref().unwrap_or_default();
         for part in [
@@ -91,6 +106,7 @@ async fn parts(app: &App, multipart: &mut Multipart) -> Result<Form, Problem> {
     let mut options: Options = serde_json::from_str(&options)
         .map_err(|error| Problem::BadRequest(format!("the options are not valid: {error}")))?;
     check_receipt(options.receipt.as_deref())?;
+    check_blocks(&options)?;
 
     let plan = text(expect(multipart, "plan").await?, "plan", MAX_PLAN).await?;
     let plan = Plan::from_json(&plan)?;
@@ -176,6 +192,24 @@ fn check_receipt(receipt: Option<&str>) -> Result<(), Problem> {
         )),
         _ => Ok(()),
     }
+}
+
+fn check_blocks(options: &Options) -> Result<(), Problem> {
+    let Some(blocks) = &options.receipt_blocks else {
+        return Ok(());
+    };
+    let is_hash = |block: &String| {
+        block.len() == 16
+            && block
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    if options.receipt.is_none() || !blocks.iter().all(is_hash) {
+        return Err(Problem::BadRequest(
+            "receipt_blocks are the hashes of 16 digits of a receipt, and come with it".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The last part of a path, without what would disturb a line of text.
