@@ -1,12 +1,17 @@
 /** One request to make a batch. Asked for again after an answer got lost, it must not make a second one. */
 import type { Plan } from '../wire/intake';
-import type { OnExisting } from '../wire/server';
+import type { OnEmpty, OnExisting, OnOrphan } from '../wire/server';
 
 export interface SendOptions {
   dryRun: boolean;
   onExisting: OnExisting;
-  stopOnError: boolean;
+  onEmpty: OnEmpty;
+  onErrors: OnErrors;
+  onOrphan: OnOrphan;
 }
+
+/** What happens to the rest when a record is in error: it goes in, the import stops, or nothing goes in. */
+export type OnErrors = 'leave' | 'stop' | 'nothing';
 
 export interface Attempt {
   /** The server gives the batch that it made for this key, if it made one. */

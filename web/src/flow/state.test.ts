@@ -141,7 +141,13 @@ describe('edits', () => {
 });
 
 describe('sending', () => {
-  const options: SendOptions = { dryRun: true, onExisting: 'update', stopOnError: false };
+  const options: SendOptions = {
+    dryRun: true,
+    onExisting: 'update',
+    onEmpty: 'keep',
+    onErrors: 'leave',
+    onOrphan: 'error',
+  };
   const attempt: Attempt = { key: 'k1', plan, options, answered: false };
   const SENDING: Event[] = [...CHECKED, { type: 'go', to: 'confirm' }, { type: 'send-started', attempt }];
   const batch = { id: 7, dry_run: true } as Batch;

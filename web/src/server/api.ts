@@ -1,5 +1,5 @@
 /** The calls to `/api/v1`. Nothing here is made before staff confirm, but for samples and the history. */
-import type { Batch, BatchRecord, CreateOptions, RollbackPreview, Sample } from '../wire/server';
+import type { Batch, BatchRecord, CreateOptions, Moved, RollbackPreview, Sample } from '../wire/server';
 import type { FieldMapping, Plan, Source, StoredMapping } from '../wire/intake';
 import { Problem } from '../worker/client';
 
@@ -78,8 +78,18 @@ export class Api {
     }
   }
 
-  async act(id: number, verb: 'commit' | 'cancel' | 'resume'): Promise<Batch> {
-    return (await this.#post<{ batch: Batch }>(`/batches/${id}/${verb}`, {})).batch;
+  async act(id: number, verb: 'commit' | 'cancel' | 'resume', body: Record<string, string> = {}): Promise<Batch> {
+    return (await this.#post<{ batch: Batch }>(`/batches/${id}/${verb}`, body)).batch;
+  }
+
+  /** Makes an import of the rows that failed, from the error file with its cells corrected. */
+  async retry(id: number, corrected: File): Promise<Batch> {
+    const response = await this.#fetch(`/batches/${id}/retry?dry_run=false`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', 'idempotency-key': newKey() },
+      body: corrected,
+    });
+    return ((await response.json()) as { batch: Batch }).batch;
   }
 
   async rollbackPreview(id: number): Promise<RollbackPreview> {
@@ -146,10 +156,24 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The database moved since the dry run that was to be committed. */
+export class MovedProblem extends Problem {
+  constructor(
+    code: string,
+    detail: string,
+    status: number,
+    readonly moved: Moved,
+  ) {
+    super(code, detail, status);
+  }
+}
+
 function problemOf(status: number, body: string): Problem {
   try {
-    const problem = JSON.parse(body) as { code?: string; detail?: string; title?: string };
-    return new Problem(problem.code ?? 'server', problem.detail ?? problem.title ?? '', status);
+    const problem = JSON.parse(body) as { code?: string; detail?: string; title?: string; moved?: Moved };
+    const { code, detail, title, moved } = problem;
+    if (moved) return new MovedProblem(code ?? 'server', detail ?? '', status, moved);
+    return new Problem(code ?? 'server', detail ?? title ?? '', status);
   } catch {
     return new Problem('server', `HTTP ${status}`, status);
   }

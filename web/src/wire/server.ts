@@ -12,6 +12,8 @@ export type BatchStatus =
   | 'cancelled';
 
 export type OnExisting = 'skip' | 'update' | 'error';
+export type OnEmpty = 'keep' | 'erase';
+export type OnOrphan = 'error' | 'park';
 
 export interface Batch {
   id: number;
@@ -20,13 +22,16 @@ export interface Batch {
   status: BatchStatus;
   dry_run: boolean;
   stop_on_error: boolean;
+  all_or_nothing: boolean;
   on_existing: OnExisting;
+  on_empty: OnEmpty;
+  on_orphan: OnOrphan;
   total_records: number;
   processed_records: number;
   success_count: number;
   error_count: number;
   skip_count: number;
-  counts: { created: number; updated: number; unchanged: number };
+  counts: { created: number; updated: number; unchanged: number; pending: number };
   started_at: string | null;
   completed_at: string | null;
   created_at: string;
@@ -36,6 +41,8 @@ export interface Batch {
   error_code: string | null;
   error_message: string | null;
   same_file_as: number | null;
+  /** The batch whose failed rows this one brings. */
+  retry_of: number | null;
 }
 
 export interface BatchRecord {
@@ -48,12 +55,37 @@ export interface BatchRecord {
   target_id: number | null;
   source_data: Record<string, string> | null;
   transformed_data: Record<string, unknown> | null;
+  /** What the fields that change held before. */
+  before_data: Record<string, unknown> | null;
   issues: Issue[] | null;
   error_message: string | null;
   error_field: string | null;
 }
 
+/** A row that points at a target. */
+export interface Dependant {
+  record_type: RecordType;
+  target_id: number;
+  batch_id: number | null;
+}
+
+/** A record that would do something else now than a dry run said. */
+export interface MovedRecord {
+  seq: number;
+  row_number: number;
+  record_type: RecordType;
+  source_id: string;
+  target_id: number | null;
+  reason: 'linked' | 'changed' | 'gone' | 'reference';
+}
+
+export interface Moved {
+  total: number;
+  records: MovedRecord[];
+}
+
 export interface RollbackConflict {
+  batch_id: number;
   record_type: RecordType;
   target_id: number;
   row_number: number | null;
@@ -61,6 +93,9 @@ export interface RollbackConflict {
   written: string | null;
   current: string | null;
   reason: string;
+  /** The later batch that wrote what stands there now; `null` if a person did. */
+  changed_by: number | null;
+  dependants: Dependant[];
 }
 
 export interface RollbackPreview {
@@ -83,8 +118,12 @@ export interface CreateOptions {
   source_file: string;
   dry_run: boolean;
   stop_on_error: boolean;
+  all_or_nothing: boolean;
   on_existing: OnExisting;
+  on_empty: OnEmpty;
+  on_orphan: OnOrphan;
   receipt: string | null;
+  receipt_blocks: string[] | null;
 }
 
 /** Whether nothing more will happen to a batch by itself. */
