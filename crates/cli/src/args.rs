@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use intake::source::workbook::Limits;
 
 use crate::commands::{
-    batch, completions, import, man, mapping, preview, read, rules, schema, serve, template,
-    transform, validate, worker,
+    batch, completions, history, import, man, mapping, preview, read, rules, schema, serve,
+    template, transform, validate, worker,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Batch(batch::Args),
     /// Keep, show and forget how the columns of a source are mapped
     Mapping(mapping::Args),
+    /// Tell which imports touched a record of the clinic, and what they changed
+    History(history::Args),
     /// Serve the page and the HTTP API on this computer
     Serve(serve::Args),
     /// Work on imports that wait or were interrupted, without a page

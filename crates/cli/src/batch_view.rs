@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::builder::styling::Style;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Batch, BatchStatus, Counts};
+use store::{Batch, BatchStatus, Counts, OnEmpty, OnOrphan};
 
 use crate::failure::{End, Failure};
 use crate::human::{count, number};
@@ -37,7 +37,12 @@ pub(crate) fn end(batch: &Batch) -> Result<End, Failure> {
         .error_code
         .clone()
         .unwrap_or_else(|| "batch_failed".to_owned());
-    if batch.status != BatchStatus::Failed || code == "stopped_on_error" {
+    let in_data = code == "stopped_on_error" || code == "all_or_nothing";
+    if batch.status == BatchStatus::RolledBack && batch.error_code.is_some() {
+        // It turned back by itself: what made it is the failure.
+        return Ok(End::with_errors(batch.error_count.max(1)));
+    }
+    if batch.status != BatchStatus::Failed || in_data {
         return Ok(End::with_errors(batch.error_count));
     }
     let id = batch.id;
@@ -102,6 +107,13 @@ pub(crate) fn show(batch: &Batch, out: &mut Out) -> io::Result<()> {
     facts.fact("file", &batch.source_file);
     facts.fact("source", batch.source.as_str());
     facts.fact("existing", batch.on_existing.as_str());
+    let policies = policies(batch);
+    if !policies.is_empty() {
+        facts.fact("policies", policies);
+    }
+    if let Some(first) = batch.retry_of {
+        facts.fact("retry of", format!("the rows that failed in batch {first}"));
+    }
     facts.fact("records", records(batch));
     facts.fact("targets", targets(batch));
     facts.fact("created", moment(batch.created_at));
@@ -127,6 +139,18 @@ pub(crate) fn show(batch: &Batch, out: &mut Out) -> io::Result<()> {
     facts.print(out)
 }
 
+/// What the batch does differently from most.
+fn policies(batch: &Batch) -> String {
+    let said = [
+        (batch.all_or_nothing, "all or nothing"),
+        (batch.stop_on_error, "stops at the first error"),
+        (batch.on_empty == OnEmpty::Erase, "empty cells erase"),
+        (batch.on_orphan == OnOrphan::Park, "orphans wait"),
+    ];
+    let said = said.into_iter().filter(|(holds, _)| *holds);
+    said.map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+}
+
 fn records(batch: &Batch) -> String {
     let Batch {
         success_count,
@@ -143,8 +167,12 @@ fn records(batch: &Batch) -> String {
             number(batch.total_records)
         )
     };
+    let waiting = match batch.counts.pending {
+        0 => String::new(),
+        pending => format!(", of which {} wait for their parent", number(pending)),
+    };
     format!(
-        "{done}: {} success, {} error, {} skipped",
+        "{done}: {} success, {} error, {} skipped{waiting}",
         number(success_count),
         number(error_count),
         number(skip_count)

@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod completions;
+pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod man;
 pub(crate) mod mapping;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Result<End, Failure> {
         Command::Import(args) => waiting(import::run(&args, out)),
         Command::Batch(args) => waiting(batch::run(&args, out)),
         Command::Mapping(args) => waiting(mapping::run(&args, out)),
+        Command::History(args) => waiting(history::run(&args, out)),
         Command::Serve(args) => waiting(serve::run(&args, out)),
         Command::Worker(args) => waiting(worker::run(&args, out)),
         Command::Transform(args) => transform::run(&args, out),

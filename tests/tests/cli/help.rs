@@ -15,13 +15,15 @@ fn help_is_crisp() {
 fn every_command_has_help_and_a_manual_page() {
     let clinic = Clinic::new();
     let batch = [
-        "list", "show", "records", "errors", "commit", "watch", "resume", "cancel", "rollback",
+        "list", "show", "records", "errors", "commit", "watch", "resume", "retry", "cancel",
+        "rollback",
     ];
     let commands = [
         "read",
         "preview",
         "import",
         "batch",
+        "history",
         "serve",
         "worker",
         "rules",

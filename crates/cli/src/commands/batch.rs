@@ -3,9 +3,10 @@
 mod cancel;
 mod commit;
 mod errors;
-mod list;
+pub(crate) mod list;
 mod records;
 mod resume;
+mod retry;
 mod rollback;
 mod show;
 pub(crate) mod watch;
@@ -20,7 +21,8 @@ Examples:
   mudanza batch list                             what was imported, the newest first
   mudanza batch show 3                           one import
   mudanza batch records 3 --status error         its records in error
-  mudanza batch errors 3 > errors.csv            the same rows, to correct and import again
+  mudanza batch errors 3 > errors.csv            the same rows, to correct them
+  mudanza batch retry 3 --corrected errors.csv   the corrected rows, and no others
   mudanza batch rollback 3 --preview             what undoing it would do
   mudanza batch rollback 3                       undo it";
 
@@ -40,14 +42,16 @@ enum Command {
     Show(One),
     /// List what each row became, and what happened to it
     Records(records::Args),
-    /// Write the rows in error as CSV, in the layout of the file, with a reason column
+    /// Write the rows in error as CSV, in the layout of the file, with reason and row
     Errors(One),
     /// Commit a finished dry run as it stands
-    Commit(One),
+    Commit(commit::Args),
     /// Watch an import until it ends
     Watch(One),
     /// Go on with an import that was interrupted, cancelled or failed
     Resume(One),
+    /// Try the rows that failed again, with corrected cells, as a new import
+    Retry(retry::Args),
     /// Stop an import; what is in stays, and can be undone
     Cancel(One),
     /// Undo an import: delete what it created, restore what it changed
@@ -72,7 +76,9 @@ impl Command {
             Self::Records(args) => (&args.one.place, Work::Ask),
             Self::Rollback(args) => (&args.one.place, args.work()),
             Self::Show(one) | Self::Errors(one) | Self::Watch(one) => (&one.place, Work::Ask),
-            Self::Commit(one) | Self::Resume(one) | Self::Cancel(one) => (&one.place, Work::Do),
+            Self::Commit(args) => (&args.one.place, Work::Do),
+            Self::Retry(args) => (&args.one.place, Work::Do),
+            Self::Resume(one) | Self::Cancel(one) => (&one.place, Work::Do),
         }
     }
 
@@ -82,7 +88,8 @@ impl Command {
             Self::Show(one) => show::run(one, connection, out).await,
             Self::Records(args) => records::run(args, connection, out).await,
             Self::Errors(one) => errors::run(one, connection, out).await,
-            Self::Commit(one) => commit::run(one, connection, out).await,
+            Self::Commit(args) => commit::run(args, connection, out).await,
+            Self::Retry(args) => retry::run(args, connection, out).await,
             Self::Watch(one) => watch::run(one, connection, out).await,
             Self::Resume(one) => resume::run(one, connection, out).await,
             Self::Cancel(one) => cancel::run(one, connection, out).await,

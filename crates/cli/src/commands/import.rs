@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use axum::http::Method;
 use clap::ValueEnum;
+use intake::report::Report;
 use serde_json::{Value, json};
 use store::{Batch, BatchStatus};
 
@@ -48,9 +49,20 @@ pub(crate) struct Args {
     /// (an empty cell erases nothing), or take it for an error
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnExisting::Skip)]
     on_existing: OnExisting,
+    /// What an empty cell means for a record that is updated: keep what is there, or erase it where
+    /// its column is mapped
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnEmpty::Keep)]
+    on_empty: OnEmpty,
+    /// What to do with a record whose owner is not there: take it for an error, or park it until an
+    /// import brings the owner
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnOrphan::Error)]
+    on_orphan: OnOrphan,
     /// End the batch at the first record in error; a dry run looks at all of them
     #[arg(long)]
     stop_on_error: bool,
+    /// Write nothing at all if any record is in error
+    #[arg(long)]
+    all_or_nothing: bool,
     #[command(flatten)]
     plan: PlanArgs,
     #[command(flatten)]
@@ -64,6 +76,20 @@ enum OnExisting {
     Skip,
     Update,
     Error,
+}
+
+/// What an empty cell means for a record that is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OnEmpty {
+    Keep,
+    Erase,
+}
+
+/// What to do with a record whose owner is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OnOrphan {
+    Error,
+    Park,
 }
 
 /// Previews the files, uploads each with its receipt, and waits until it is in. All are looked at
@@ -138,7 +164,7 @@ async fn import(args: &Args, one: &Checked, out: &mut Out) -> Result<(Batch, Val
         out.flush()?;
     }
     let answer = Connection::with(&args.place, Work::Do, async |connection| {
-        let answer = upload(args, input, planned, &report.receipt, connection).await?;
+        let answer = upload(args, input, planned, report, connection).await?;
         until_over(connection, batch_view::batch(&answer)?.id).await
     })
     .await?;
@@ -155,15 +181,25 @@ async fn upload(
     args: &Args,
     input: &Input,
     planned: &Planned,
-    receipt: &str,
+    report: &Report,
     connection: &Connection,
 ) -> Result<Value, Failure> {
     let options = json!({
         "source_file": input.name(),
         "dry_run": !args.commit,
         "stop_on_error": args.stop_on_error,
+        "all_or_nothing": args.all_or_nothing,
         "on_existing": args.on_existing.word(),
-        "receipt": receipt,
+        "on_empty": match args.on_empty {
+            OnEmpty::Keep => "keep",
+            OnEmpty::Erase => "erase",
+        },
+        "on_orphan": match args.on_orphan {
+            OnOrphan::Error => "error",
+            OnOrphan::Park => "park",
+        },
+        "receipt": report.receipt,
+        "receipt_blocks": report.blocks,
     });
     let bar = progress::bytes("sending", input.size);
     let plan = planned.plan.to_json();
@@ -197,6 +233,9 @@ fn advise(args: &Args, batch: &Batch, out: &mut Out) -> Result<(), Failure> {
         let errors = format!("mudanza batch errors {id}{place} > errors.csv");
         out.line(format_args!(
             "  The rows in error, to correct them: {errors}"
+        ))?;
+        out.line(format_args!(
+            "  Corrected, they go in by: mudanza batch retry {id} --corrected errors.csv --commit{place}"
         ))?;
     }
     out.line(format_args!(

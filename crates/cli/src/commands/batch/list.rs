@@ -47,7 +47,7 @@ pub(crate) async fn run(
 }
 
 /// The things of as many pages as it takes, and whether there are more.
-pub(super) async fn all_pages(
+pub(crate) async fn all_pages(
     connection: &Connection,
     path: &str,
     noun: &str,

@@ -101,7 +101,7 @@ fn preview(answer: &Value, id: i64, out: &mut Out) -> Result<End, Failure> {
 
 fn show_conflicts(conflicts: &[Value], out: &mut Out) -> Result<(), Failure> {
     let names = [
-        ">row", "type", ">target", "field", "written", "now", "reason",
+        ">row", "type", ">target", "field", "written", "now", "reason", "by",
     ];
     let mut table = Table::new(out, &names);
     for conflict in conflicts.iter().take(SHOWN) {
@@ -110,18 +110,16 @@ fn show_conflicts(conflicts: &[Value], out: &mut Out) -> Result<(), Failure> {
             Value::String(text) => Cell::from(text),
             other => Cell::from(other),
         };
-        table.row(
-            [
-                "row_number",
-                "record_type",
-                "target_id",
-                "field",
-                "written",
-                "current",
-                "reason",
-            ]
-            .map(cell),
-        );
+        table.row([
+            cell("row_number"),
+            cell("record_type"),
+            cell("target_id"),
+            cell("field"),
+            cell("written"),
+            cell("current"),
+            cell("reason"),
+            Cell::from(in_the_way(conflict)),
+        ]);
     }
     table.print(out)?;
     if conflicts.len() > SHOWN {
@@ -129,4 +127,24 @@ fn show_conflicts(conflicts: &[Value], out: &mut Out) -> Result<(), Failure> {
         out.line(format_args!("  … and {rest} more; see all with --json"))?;
     }
     Ok(())
+}
+
+/// What stands in the way: a later batch, or the records that point at the target.
+fn in_the_way(conflict: &Value) -> String {
+    if let Some(batch) = conflict["changed_by"].as_i64() {
+        return format!("batch {batch}");
+    }
+    let dependants = conflict["dependants"].as_array().into_iter().flatten();
+    let named = dependants.map(|dependant| {
+        let record = format!(
+            "{} {}",
+            dependant["record_type"].as_str().unwrap_or_default(),
+            dependant["target_id"]
+        );
+        match dependant["batch_id"].as_i64() {
+            Some(batch) => format!("{record} (batch {batch})"),
+            None => record,
+        }
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
