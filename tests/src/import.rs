@@ -11,6 +11,8 @@ use intake::source::workbook::Limits;
 use intake::survey::{SurveyOptions, survey_file};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use server::files::Kept;
+use store::{NewBatch, OnEmpty, OnExisting, OnOrphan};
 
 /// The day that counts as today in every story.
 const TODAY: (i32, u32, u32) = (2026, 8, 1);
@@ -106,4 +108,26 @@ pub fn plan_for(file: &[u8]) -> Plan {
     let (year, month, day) = TODAY;
     let today = NaiveDate::from_ymd_opt(year, month, day).unwrap();
     suggest(&survey, None, None, Options::default(), today).unwrap()
+}
+
+/// A batch of a file that the server's folder keeps, which changes what it knows already.
+pub fn batch_of(plan: &Plan, kept: &Kept) -> NewBatch {
+    NewBatch {
+        source: plan.source,
+        source_file: "historia.csv".to_owned(),
+        file_hash: kept.hash().to_owned(),
+        file_key: kept.hash().to_owned(),
+        plan: plan.to_json(),
+        dry_run: false,
+        stop_on_error: false,
+        all_or_nothing: false,
+        on_existing: OnExisting::Update,
+        on_empty: OnEmpty::Keep,
+        on_orphan: OnOrphan::Error,
+        retry_of: None,
+        only_rows: None,
+        expected_blocks: None,
+        expected_receipt: None,
+        started_by: None,
+    }
 }

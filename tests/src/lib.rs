@@ -29,7 +29,7 @@ pub use app::TestApp;
 pub use binary::{Binary, program};
 pub use client::Client;
 pub use events::Event;
-pub use import::{Import, plan_for};
+pub use import::{Import, batch_of, plan_for};
 pub use place::{Engine, Look, Opened, Place};
 pub use play::Act;
 pub use victim::{Ended, Seen, Victim};

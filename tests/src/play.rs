@@ -8,12 +8,11 @@ use std::time::Duration;
 use server::files::Files;
 use server::ingest::{Feed, Options, Worker};
 use store::{
-    Batch, BatchStatus, Idempotency, NewBatch, OnConflict, OnExisting, Store, StoreError,
-    THE_CLINIC,
+    Batch, BatchStatus, Idempotency, NewBatch, OnConflict, OnMoved, Store, StoreError, THE_CLINIC,
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{plan_for, sheets};
+use crate::{batch_of, plan_for, sheets};
 
 /// How long an act may take.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -109,18 +108,11 @@ impl Act {
         let mut upload = files.receive().unwrap();
         upload.write(&bytes).await.unwrap();
         let kept = upload.finish().await.unwrap().keep().await.unwrap();
-        let plan = plan_for(&bytes);
         let new = NewBatch {
-            source: plan.source,
             source_file: format!("{}.csv", self.sheet),
-            file_hash: kept.hash().to_owned(),
-            file_key: kept.hash().to_owned(),
-            plan: plan.to_json(),
             dry_run: self.verb == Verb::Dry,
             stop_on_error: self.sheet == "second",
-            on_existing: OnExisting::Update,
-            expected_receipt: None,
-            started_by: None,
+            ..batch_of(&plan_for(&bytes), &kept)
         };
         let key = Idempotency {
             key: self.sheet.clone(),
@@ -155,7 +147,7 @@ impl Act {
                 store.resume(THE_CLINIC, id, now).await
             }
             (Verb::Commit, BatchStatus::Completed | BatchStatus::RolledBack) => {
-                store.commit_batch(THE_CLINIC, id, now).await
+                store.commit_batch(THE_CLINIC, id, OnMoved::GoOn, now).await
             }
             (Verb::Undo, BatchStatus::Completed) => {
                 let refuse = OnConflict::Refuse;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use server::files::Files;
 use server::ingest::{Feed, Options, Worker};
-use store::{NewBatch, OnExisting, Store};
-use stories::{Engine, Place, plan_for, sheets};
+use store::Store;
+use stories::{Engine, Place, batch_of, plan_for, sheets};
 use tokio_util::sync::CancellationToken;
 
 use crate::extent::report;
@@ -32,19 +32,7 @@ async fn at_once(engine: Engine) {
     let mut upload = files.receive().unwrap();
     upload.write(&bytes).await.unwrap();
     let kept = upload.finish().await.unwrap().keep().await.unwrap();
-    let plan = plan_for(&bytes);
-    let new = NewBatch {
-        source: plan.source,
-        source_file: "mascotas.csv".to_owned(),
-        file_hash: kept.hash().to_owned(),
-        file_key: kept.hash().to_owned(),
-        plan: plan.to_json(),
-        dry_run: false,
-        stop_on_error: false,
-        on_existing: OnExisting::Update,
-        expected_receipt: None,
-        started_by: None,
-    };
+    let new = batch_of(&plan_for(&bytes), &kept);
     drop(kept);
     let mut batches = Vec::new();
     for number in 0..CLINICS {

@@ -113,7 +113,7 @@ fn target(field: &'static str, how: &'static str) -> Option<Target> {
             ("via", _) => target.transform = words.next(),
             ("default", _) => target.default = words.next().map(str::to_owned),
             (_, Some((name, value))) => {
-                target.params.insert(name.to_owned(), value.to_owned());
+                target.params.insert(name.to_owned(), value.into());
             }
             _ => {}
         }

@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::fixture::*;
 use crate::{
-    BatchStatus, Chunk, Claim, NewRecord, OnConflict, OnExisting, PageRequest, RecordFilter, Store,
-    StoreError, Verified,
+    BatchStatus, Chunk, Claim, NewRecord, OnConflict, OnExisting, OnMoved, PageRequest,
+    RecordFilter, Store, StoreError, Verified,
 };
 use model::{Line, Model};
 
@@ -179,7 +179,9 @@ impl Life<'_> {
                     return Ok(());
                 };
                 let possible = self.model.recommit(batch);
-                let started = self.store.commit_batch(self.clinic, id, at(10));
+                let started = self
+                    .store
+                    .commit_batch(self.clinic, id, OnMoved::GoOn, at(10));
                 agree("commit", possible, started.await)
             }
         }

@@ -38,7 +38,7 @@ pub async fn a_mapping_comes_back_as_it_was_saved(store: &dyn Store) {
     full.mapping.transform = "sex_map".to_owned();
     full.mapping
         .params
-        .insert("codes".to_owned(), "okvet".to_owned());
+        .insert("codes".to_owned(), "okvet".into());
     full.mapping.is_required = true;
     full.mapping.default_value = Some("Hembra".to_owned());
     let bare = mapping(Source::Manual, RecordType::Client, "Nombre", "full_name");

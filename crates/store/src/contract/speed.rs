@@ -152,6 +152,7 @@ fn filled_in(n: usize, city: &str) -> NewRecord {
         source_id,
         status: Status::Ready,
         data,
+        erases: Vec::new(),
         source_data: Arc::from(cells),
         issues: "[]".to_owned(),
         error_message: None,

@@ -92,7 +92,16 @@ fn several_lots_are_remarked() {
 
 #[test]
 fn no_lot_is_nothing() {
-    for cell in ["0", "000", "N/A", "-", "0.0", "Lote 0", "lote N", "Lote: N/A"] {
+    for cell in [
+        "0",
+        "000",
+        "N/A",
+        "-",
+        "0.0",
+        "Lote 0",
+        "lote N",
+        "Lote: N/A",
+    ] {
         let (verdict, out) = lot(cell);
         assert_eq!(
             (verdict, out.notes.len(), out.text.as_str()),
