@@ -138,19 +138,6 @@ impl Connection {
     }
 }
 
-/// A text as a parameter of an address.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
-}
-
 /// What the problem document of a refused request says.
 async fn refusal(response: Response<Body>) -> Failure {
     let status = response.status();

@@ -89,6 +89,9 @@ struct Write {
     after: Option<String>,
 }
 
+/// The target, the batch, its version; what the record became, what it referred to, what was there.
+type WrittenRow = (i64, i64, i64, String, Option<String>, Option<String>);
+
 type Writes = BTreeMap<(i64, String), Vec<Write>>;
 
 /// What batches wrote to the fields of some targets and did not put back, the first first.
@@ -102,7 +105,7 @@ async fn later_writes(
     if ids.is_empty() {
         return Ok(writes);
     }
-    let rows: Vec<(i64, i64, i64, String, Option<String>, Option<String>)> = sqlx::query_as(
+    let rows: Vec<WrittenRow> = sqlx::query_as(
         "SELECT r.target_id, r.batch_id, r.target_version, r.transformed_data, r.reference_ids,
              r.before_data
          FROM migration_records AS r

@@ -131,7 +131,9 @@ pub(crate) async fn moved_since(
             found.extend(of_type.filter_map(|said| said.against(&links, &versions)));
         }
         found.sort_by_key(|record| record.seq);
-        found.into_iter().for_each(|record| moved.add(record));
+        for record in found {
+            moved.add(record);
+        }
         start = last;
     }
     Ok(moved)

@@ -1,6 +1,8 @@
 //! SQL that every database of the plan runs: what DESIGN calls portable, held over all SQL text.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -52,9 +54,10 @@ const FORBIDDEN: &[(&str, &str)] = &[
 pub(super) fn check(tracked: &[String]) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     for path in tracked {
-        let migration = path.starts_with("migrations/") && path.ends_with(".sql");
+        let kind = Path::new(path).extension().and_then(OsStr::to_str);
+        let migration = path.starts_with("migrations/") && kind == Some("sql");
         let engine =
-            path.starts_with("crates/store-") && path.contains("/src/") && path.ends_with(".rs");
+            path.starts_with("crates/store-") && path.contains("/src/") && kind == Some("rs");
         if !migration && !engine {
             continue;
         }

@@ -1,5 +1,6 @@
 //! `mudanza mapping delete`.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
 use super::One;
@@ -26,7 +27,10 @@ pub(super) async fn run(
 ) -> Result<End, Failure> {
     let column = args.column.as_deref();
     let query = column.map_or_else(String::new, |column| {
-        format!("?source_field={}", crate::connection::escaped(column))
+        format!(
+            "?source_field={}",
+            utf8_percent_encode(column, NON_ALPHANUMERIC)
+        )
     });
     let path = format!("{}{query}", args.one.path());
     connection
