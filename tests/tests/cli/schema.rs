@@ -110,8 +110,7 @@ fn several_files_go_in_in_the_order_in_which_they_refer_to_each_other() {
             (Some(3), Some(2), Some(1))
         ]
     );
-    let records = clinic.json(0, &["batch", "records", "3"]);
-    let records = records.to_string();
+    let records = clinic.run(&["batch", "records", "3", "--json"]).stdout;
     assert!(records.contains("orphan"), "{records}");
     let plan = clinic.run(&[&["import", "--plan", "x.json"], &files[..]].concat());
     assert_eq!(plan.code(), "bad_usage");

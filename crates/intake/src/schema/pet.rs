@@ -63,7 +63,6 @@ pub(super) const FIELDS: &[Field] = &[
             "owner id",
             "client id",
             "owner email",
-            "clientemail",
         ],
     )
     .required(),

@@ -314,6 +314,7 @@ pub async fn adoption_is_taken_over(store: &dyn Store) {
     store.commit_chunk(claim.lease, chunk, at(1)).await.unwrap();
     let step = store.adopt(claim.lease, (0, 0), 1, at(1)).await.unwrap();
     assert_eq!((step.adopted, step.batch.counts.pending), (1, 1));
+    fall_silent(store, claim.lease).await;
     let heir = store.claim("heir", at(60), LEASE).await.unwrap().unwrap();
     assert!(store.adopt(claim.lease, (0, 0), 1, at(61)).await.is_err());
     let batch = commit_all(store, &heir, &records, 1).await;

@@ -236,6 +236,7 @@ pub async fn a_trial_is_taken_over(store: &dyn Store) {
         ledger(store, batch.id).await.is_empty(),
         "nothing is done yet"
     );
+    fall_silent(store, claim.lease).await;
     let heir = store.claim("heir", at(60), LEASE).await.unwrap().unwrap();
     assert_eq!(heir.batch.cursor(), 2);
     let batch = commit_all(store, &heir, &records, 1).await;
