@@ -17,6 +17,9 @@ ALTER TABLE migration_batches ADD COLUMN retry_of INTEGER;
 ALTER TABLE migration_batches ADD COLUMN only_rows TEXT;
 -- The blocks of the receipt that the run must reproduce, as a JSON array.
 ALTER TABLE migration_batches ADD COLUMN expected_blocks TEXT;
+-- What passing trouble the batch waits out; `error_code` says why it ended or turns back.
+ALTER TABLE migration_batches ADD COLUMN waiting_code TEXT;
+ALTER TABLE migration_batches ADD COLUMN waiting_message TEXT;
 -- A rollback first undoes adoptions, from the last to the first: this is the last one still to
 -- look at.
 ALTER TABLE migration_batches ADD COLUMN undo_adoption INTEGER NOT NULL DEFAULT 0;

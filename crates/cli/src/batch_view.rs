@@ -136,6 +136,10 @@ pub(crate) fn show(batch: &Batch, out: &mut Out) -> io::Result<()> {
             Cell::styled(format!("{code}: {why}"), out.palette.error),
         );
     }
+    if let Some(code) = &batch.waiting_code {
+        let why = batch.waiting_message.as_deref().unwrap_or_default();
+        facts.fact("waits for", format!("{code}: {why}"));
+    }
     facts.print(out)
 }
 

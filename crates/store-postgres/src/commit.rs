@@ -274,7 +274,7 @@ async fn count(connection: &mut PgConnection, lease: Lease, effects: &Effects<'_
              error_count = error_count + $5, skip_count = skip_count + $6,
              created_count = created_count + $7, updated_count = updated_count + $8,
              unchanged_count = unchanged_count + $9, pending_count = pending_count + $10,
-             error_code = NULL, error_message = NULL
+             waiting_code = NULL, waiting_message = NULL
          WHERE clinic_id = $1 AND id = $2",
     )
     .bind(lease.clinic_id)

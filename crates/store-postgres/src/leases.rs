@@ -237,7 +237,7 @@ async fn give_back(
     sqlx::query(
         "UPDATE migration_batches
          SET lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1,
-             error_code = $3, error_message = $4
+             waiting_code = $3, waiting_message = $4
          WHERE clinic_id = $1 AND id = $2",
     )
     .bind(lease.clinic_id)
@@ -310,6 +310,7 @@ pub(crate) async fn end(
     sqlx::query(
         "UPDATE migration_batches
          SET status = $3, completed_at = $4, error_code = $5, error_message = $6,
+             waiting_code = NULL, waiting_message = NULL,
              lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1
          WHERE clinic_id = $1 AND id = $2",
     )

@@ -55,10 +55,14 @@ pub struct Batch {
     pub receipt: Option<String>,
     /// The BLAKE3 hash of the file's bytes, in hex.
     pub file_hash: String,
-    /// The stable code of what made it fail.
+    /// The stable code of what made it fail, or turn back.
     pub error_code: Option<String>,
-    /// What made it fail, in English.
+    /// What made it fail, or turn back, in English.
     pub error_message: Option<String>,
+    /// The stable code of the passing trouble that it waits out.
+    pub waiting_code: Option<String>,
+    /// The passing trouble that it waits out, in English.
+    pub waiting_message: Option<String>,
     /// The first batch that put the same bytes into the tables and was not rolled back.
     pub same_file_as: Option<i64>,
     /// The batch whose failed rows it brings, corrected.

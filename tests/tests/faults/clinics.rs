@@ -76,7 +76,11 @@ async fn at_once(engine: Engine) {
 async fn ended(store: &dyn Store, (clinic, id): (i64, i64)) -> Duration {
     loop {
         let batch = store.batch(clinic, id).await.unwrap().unwrap();
-        assert_eq!(batch.error_code, None, "{batch:?}");
+        assert_eq!(
+            (&batch.error_code, &batch.waiting_code),
+            (&None, &None),
+            "{batch:?}"
+        );
         if batch.status.has_ended() {
             assert_eq!(batch.success_count, 900, "{batch:?}");
             let took = batch.completed_at.unwrap() - batch.started_at.unwrap();

@@ -51,7 +51,7 @@ async fn a_batch_waits_for_room_and_goes_on() {
         let mut paused = false;
         let (full, mut see) = tokio::sync::mpsc::unbounded_channel();
         let playing = act.play(opened.store(), &files, options, move |batch| {
-            if batch.error_code.is_some() {
+            if batch.waiting_code.is_some() {
                 let _ = full.send(batch.clone());
             }
         });
@@ -59,7 +59,7 @@ async fn a_batch_waits_for_room_and_goes_on() {
             // Without a single page left there is no room to say so either.
             let seen = tokio::time::timeout(Duration::from_secs(5), see.recv()).await;
             if let Ok(Some(batch)) = &seen {
-                assert_eq!(batch.error_code.as_deref(), Some("disk_full"));
+                assert_eq!(batch.waiting_code.as_deref(), Some("disk_full"));
                 assert_eq!(batch.status, BatchStatus::Running);
                 said += 1;
             }
@@ -110,8 +110,8 @@ async fn a_batch_waits_for_a_real_disk() {
         let mut paused = false;
         while started.elapsed() < Duration::from_secs(20) {
             if let Ok(Some(batch)) = opened.store().batch(THE_CLINIC, 1).await {
-                if batch.error_code.is_some() {
-                    assert_eq!(batch.error_code.as_deref(), Some("disk_full"));
+                if batch.waiting_code.is_some() {
+                    assert_eq!(batch.waiting_code.as_deref(), Some("disk_full"));
                     assert!(!batch.status.has_ended(), "{batch:?}");
                     paused = true;
                     break;

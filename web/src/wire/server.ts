@@ -40,6 +40,9 @@ export interface Batch {
   file_hash: string | null;
   error_code: string | null;
   error_message: string | null;
+  /** The passing trouble that it waits out. */
+  waiting_code: string | null;
+  waiting_message: string | null;
   same_file_as: number | null;
   /** The batch whose failed rows this one brings. */
   retry_of: number | null;

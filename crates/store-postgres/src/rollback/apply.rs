@@ -205,7 +205,8 @@ pub(super) async fn move_cursor(
     remaining: i64,
 ) -> Result<()> {
     sqlx::query(
-        "UPDATE migration_batches SET undo_cursor = $3, error_code = NULL, error_message = NULL
+        "UPDATE migration_batches SET undo_cursor = $3, waiting_code = NULL,
+             waiting_message = NULL
          WHERE clinic_id = $1 AND id = $2",
     )
     .bind(lease.clinic_id)

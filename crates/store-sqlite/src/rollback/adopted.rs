@@ -168,13 +168,17 @@ pub(super) async fn undo(
         }
     }
     let next = next(&adopted, limit);
-    sqlx::query("UPDATE migration_batches SET undo_adoption = ?3 WHERE clinic_id = ?1 AND id = ?2")
-        .bind(lease.clinic_id)
-        .bind(lease.batch_id)
-        .bind(next)
-        .execute(connection)
-        .await
-        .map_err(engine)?;
+    sqlx::query(
+        "UPDATE migration_batches
+         SET undo_adoption = ?3, waiting_code = NULL, waiting_message = NULL
+         WHERE clinic_id = ?1 AND id = ?2",
+    )
+    .bind(lease.clinic_id)
+    .bind(lease.batch_id)
+    .bind(next)
+    .execute(connection)
+    .await
+    .map_err(engine)?;
     Ok(next)
 }
 

@@ -214,21 +214,21 @@ pub async fn a_paused_batch_says_why_and_goes_on(store: &dyn Store) {
     assert_eq!(
         (
             waits.status,
-            waits.error_code.as_deref(),
+            waits.waiting_code.as_deref(),
             waits.completed_at
         ),
         (BatchStatus::Running, Some("disk_full"), None)
     );
-    assert_eq!(waits.error_message.as_deref(), Some("The disk is full"));
+    assert_eq!(waits.waiting_message.as_deref(), Some("The disk is full"));
     let claim = store.claim("b", at(1), LEASE).await.unwrap().unwrap();
-    assert_eq!(claim.batch.error_code.as_deref(), Some("disk_full"));
+    assert_eq!(claim.batch.waiting_code.as_deref(), Some("disk_full"));
     let chunk = Chunk {
         start: 0,
         records: file[..3].to_vec(),
     };
     let result = store.commit_chunk(claim.lease, chunk, at(1)).await.unwrap();
     assert_eq!(
-        (result.batch.error_code, result.batch.error_message),
+        (result.batch.waiting_code, result.batch.waiting_message),
         (None, None)
     );
 }
