@@ -62,7 +62,8 @@ test('a clinic brings its OkVet report, sees its problems, imports it, and undoe
   expect((JSON.parse(await targets()) as { clients: unknown[] }).clients.length).toBeGreaterThan(100);
 
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Descargar errores (CSV)' }).click();
+  const left = page.getByRole('region', { name: 'Registros que quedaron fuera' });
+  await left.getByRole('link', { name: 'Descargar errores (CSV)' }).click();
   expect(await (await download).failure()).toBeNull();
 
   await page.getByRole('button', { name: 'Deshacer importación' }).click();
