@@ -8,7 +8,8 @@ use std::time::Duration;
 use server::files::Files;
 use server::ingest::{Feed, Options, Worker};
 use store::{
-    Batch, BatchStatus, Idempotency, NewBatch, OnConflict, OnMoved, Store, StoreError, THE_CLINIC,
+    Batch, BatchStatus, Idempotency, NewBatch, OnConflict, OnMoved, OnOrphan, Store, StoreError,
+    THE_CLINIC,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +37,9 @@ enum Verb {
     Commit,
     /// Puts it back.
     Undo,
+    /// Commits it where it must not go in: it is whole or nothing and has an error, or the
+    /// database has moved since its dry run.
+    Refuse,
 }
 
 impl std::str::FromStr for Act {
@@ -49,6 +53,7 @@ impl std::str::FromStr for Act {
             "halt" => Verb::Halt,
             "commit" => Verb::Commit,
             "undo" => Verb::Undo,
+            "refuse" => Verb::Refuse,
             _ => return Err(format!("there is no act {verb}")),
         };
         let sheet = sheet.to_owned();
@@ -112,6 +117,11 @@ impl Act {
             source_file: format!("{}.csv", self.sheet),
             dry_run: self.verb == Verb::Dry,
             stop_on_error: self.sheet == "second",
+            all_or_nothing: ["whole", "broken"].contains(&self.sheet.as_str()),
+            on_orphan: match self.sheet.as_str() {
+                "waiting" => OnOrphan::Park,
+                _ => OnOrphan::Error,
+            },
             ..batch_of(&plan_for(&bytes), &kept)
         };
         let key = Idempotency {
@@ -129,6 +139,7 @@ impl Act {
             Verb::Halt => acted && batch.status == BatchStatus::Completed,
             Verb::Commit => batch.status == BatchStatus::Completed && !batch.dry_run,
             Verb::Undo => batch.status == BatchStatus::RolledBack,
+            Verb::Refuse => batch.error_code.as_deref() == Some("all_or_nothing"),
         }
     }
 

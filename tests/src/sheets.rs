@@ -65,13 +65,28 @@ pub fn mascotas(numbers: std::ops::RangeInclusive<u32>, after: bool) -> String {
     sheet
 }
 
+/// Animals of owners that another file brings, two of each.
+pub fn animals_of(owners: u32) -> String {
+    let mut sheet = "id,mascota,especie,raza,id propietario\n".to_owned();
+    for number in 1..=owners * 2 {
+        let (letters, owner) = (letters(number), number.div_ceil(2));
+        writeln!(sheet, "M{number},Luna {letters},Canino,Mestizo,C{owner}").unwrap();
+    }
+    sheet
+}
+
 /// The sheets of acts: `first`, `second` (which overlaps the first, changes it, and has an error),
-/// `third`, and `N animals`.
+/// `third`, and `N animals`; `waiting` are the animals of the `owners`, who are also in `whole` and,
+/// but for one in error, in `broken`.
 pub fn by_name(name: &str) -> Vec<u8> {
     let sheet = match name {
         "first" => mascotas(1..=24, false),
         "second" => mascotas(13..=36, true),
         "third" => mascotas(37..=48, false),
+        "waiting" => animals_of(12),
+        "owners" => clients(12),
+        "whole" => clients(14),
+        "broken" => clients_with_an_error(15),
         many => {
             let count = many
                 .strip_suffix(" animals")
