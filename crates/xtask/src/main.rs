@@ -34,6 +34,7 @@ cargo xtask <command>
   start                 build what is stale, then serve the page on the embedded database
   test [STEP…]          install what is missing, then run every check, or the named ones
   torture [--minutes N] kill, cut and fill the disk at length: at most N minutes a kind (30)
+  postgres [VERSION…]   run the contract of the store on PostgreSQL 16, 17 and 18, or the named ones
   bench                 measure preview and store on a million rows, and bombs
   tidy                  check the rules of the repository itself
   wasm                  build the browser's module
@@ -66,6 +67,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["start", serve @ ..] => start::start(serve)?,
         ["test", steps @ ..] => return test::test(steps),
         ["torture", rest @ ..] => torture::torture(rest)?,
+        ["postgres", versions @ ..] => postgres::versions(versions)?,
         ["bench"] => bench::bench()?,
         ["tidy"] => tidy::tidy()?,
         ["wasm"] => wasm::build()?,

@@ -23,9 +23,10 @@ pub(crate) fn torture(words: &[&str]) -> Result<()> {
     let figures = shell::target().join("torture.txt");
     let _ = fs::remove_file(&figures);
     let server = postgres::start()?;
-    let tests = |package: &str, filter: &[&str]| {
-        let mut cargo = shell::cargo(&["test", "--package", package]);
-        cargo.args(filter);
+    let tests = |which: &[&str]| {
+        // One package alone would be built anew, with fewer features of what it depends on.
+        let mut cargo = shell::cargo(&["test", "--workspace"]);
+        cargo.args(which);
         // The machine is to be busy with the faults and not with each other.
         cargo.args(["--", "--test-threads=2"]);
         shell::run(
@@ -36,10 +37,9 @@ pub(crate) fn torture(words: &[&str]) -> Result<()> {
                 .env("MUDANZA_HISTORIES", (minutes * HISTORIES).to_string()),
         )
     };
-    tests("stories", &["--test", "faults"])?;
-    for engine in ["store-sqlite", "store-postgres"] {
-        tests(engine, &["--tests", "any_history"])?;
-    }
+    shell::run(&mut shell::cargo(&["build", "--workspace", "--bins"]))?;
+    tests(&["--test", "faults"])?;
+    tests(&["--test", "contract", "--test", "it", "any_history"])?;
     println!("\nevery invariant held:\n");
     print!("{}", fs::read_to_string(&figures)?);
     println!(
