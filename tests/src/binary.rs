@@ -18,12 +18,17 @@ pub struct Binary {
 impl Binary {
     /// Starts the program over a folder and waits until it answers.
     pub async fn serve(folder: &Path) -> Self {
+        Self::serve_with(folder, &[]).await
+    }
+
+    /// Starts the program over a folder, with more arguments, and waits until it answers.
+    pub async fn serve_with(folder: &Path, more: &[&str]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
         let mut command = Command::new(program());
         command.arg("serve").arg("--data").arg(folder);
-        command.arg("--listen").arg(address.to_string());
+        command.arg("--listen").arg(address.to_string()).args(more);
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut server = Self {
             client: Client::new(address),

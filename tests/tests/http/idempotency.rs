@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::json;
-use stories::{Import, TestApp, sheets};
+use stories::{Binary, Engine, Import, Place, TestApp, sheets};
 
 #[tokio::test]
 async fn one_key_is_one_batch_however_often_it_is_sent() {
@@ -17,6 +17,33 @@ async fn one_key_is_one_batch_however_often_it_is_sent() {
     assert_eq!(app.create(import()).await["id"], batches[0]["id"]);
     let listed = app.get("/batches").await.json(200);
     assert_eq!(listed["batches"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn one_key_is_one_batch_on_postgres_and_with_two_servers_as_well() {
+    let place = Place::new(Engine::Postgres).await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = ["--database", &place.url()];
+    let servers = [
+        Binary::serve_with(folder.path(), &database).await,
+        Binary::serve_with(folder.path(), &database).await,
+    ];
+    let import = || Import::of(sheets::clients(3)).commit().key("mudanza-1");
+    let sent = (0..100).map(|number| servers[number % 2].create(import()));
+    let batches = join_all(sent).await;
+    assert!(
+        batches.iter().all(|batch| batch["id"] == batches[0]["id"]),
+        "{batches:?}"
+    );
+    for server in &servers {
+        let batch = server.wait(&batches[0]["id"]).await;
+        assert_eq!(batch["counts"]["created"], 3, "{batch}");
+        let listed = server.get("/batches").await.json(200);
+        assert_eq!(listed["batches"].as_array().unwrap().len(), 1);
+        let other = Import::of(sheets::clients(4)).commit().key("mudanza-1");
+        let refused = server.upload(other).await;
+        refused.problem(422, "idempotency_mismatch");
+    }
 }
 
 #[tokio::test]
