@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Thousands of bytes after gzip. The texts are those of both languages. */
 const parts = [
-  { name: 'code', files: /^index-.*\.js$/, limit: 56 },
+  { name: 'code', files: /^index-.*\.js$/, limit: 60 },
   { name: 'texts', files: /^texts-.*\.js$/, limit: 36 },
   // Loaded when somebody asks what a problem means.
   { name: 'help', files: /^help-.*\.js$/, limit: 24 },

@@ -52,6 +52,23 @@ test('a correction clears the error, and undo brings it back', async ({ page }) 
   expect(seen.errors).toEqual([]);
 });
 
+test('a word that nobody knows gets a meaning, and the rows are checked again', async ({ page }) => {
+  const seen = watched(page);
+  await page.goto('/');
+  await choose(page, 'mascotas.csv', 'id,nombre,celular,mascota,especie\n1,Ana,5512345678,Luna,perruno\n2,Eva,5512345679,Sol,gato\n3,Luz,5512345670,Rex,perruno\n');
+  await toReview(page);
+  await page.getByRole('button', { name: /Especie|especie/ }).first().click();
+  const words = page.getByRole('form', { name: /Qué significan estas palabras/ });
+  const word = words.getByLabel(/«perruno»/);
+  await expect(words.getByRole('button', { name: 'Aplicar' })).toBeDisabled();
+  await expect(word.getByRole('option').nth(1)).toHaveText('Perro');
+  await word.selectOption('dog');
+  await words.getByRole('button', { name: 'Aplicar' }).click();
+  await expect(words).toBeHidden();
+  await expect(page.getByRole('gridcell', { name: 'Perro' })).toHaveCount(2);
+  expect(seen.errors).toEqual([]);
+});
+
 test('the grid is one tab stop and goes to any of many rows', async ({ page }) => {
   const rows = Array.from({ length: 250_000 }, (_, i) => `Cliente ${i + 1},c${i + 1}@ejemplo.mx`);
   await page.goto('/');

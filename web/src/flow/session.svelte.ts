@@ -193,6 +193,12 @@ export class Session {
     return this.check();
   }
 
+  /** Changes the plan while its rows are looked at, and checks them again. */
+  amend(plan: Plan): Promise<void> {
+    this.dispatch({ type: 'amended', plan });
+    return this.check();
+  }
+
   undo(): Promise<void> {
     this.dispatch({ type: 'edit-undone' });
     return this.check();

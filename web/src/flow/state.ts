@@ -85,6 +85,7 @@ export type Event =
   | { type: 'failed'; trouble: Trouble; sheets?: SheetInfo[] | undefined }
   | { type: 'cancelled' }
   | { type: 'edited'; edit: Edit }
+  | { type: 'amended'; plan: Plan }
   | { type: 'edit-undone' }
   | { type: 'edit-redone' }
   | { type: 'go'; to: 'columns' | 'review' | 'confirm' }
@@ -135,6 +136,8 @@ export function reduce(state: State, event: Event): State {
       return state;
     case 'edited':
       return edited(state, withEdit(state, event.edit), []);
+    case 'amended':
+      return isChecked(state) ? { ...state, plan: event.plan } : state;
     case 'edit-undone':
       return undo(state);
     case 'edit-redone':

@@ -343,7 +343,8 @@ export interface RowDocument {
 
 export interface SchemaField {
   name: string;
-  kind: { kind: string };
+  /** `of` holds the words of a choice. */
+  kind: { kind: string; of?: string[] };
   required: boolean;
   /** Whether it only feeds other fields, and is not stored. */
   input: boolean;
