@@ -35,11 +35,10 @@ pub(crate) fn dialect(sheet: &Sheet) -> String {
     if sheet.escape == Escape::Backslash {
         words.push("a quote within quotes after a backslash".to_owned());
     }
-    if sheet.line_end != LineEnd::Lf {
-        words.push(format!(
-            "lines end with {}",
-            word(sheet.line_end).to_uppercase()
-        ));
+    match sheet.line_end {
+        LineEnd::Lf => {}
+        LineEnd::Cr => words.push("lines end with CR".to_owned()),
+        LineEnd::Any => words.push("lines end with CR, LF or both".to_owned()),
     }
     words.join(", ")
 }
