@@ -34,6 +34,14 @@ impl Language {
         }
     }
 
+    /// The same language, as the server names it.
+    pub(crate) fn of_server(self) -> server::Language {
+        match self {
+            Self::Es => server::Language::Spanish,
+            Self::En => server::Language::English,
+        }
+    }
+
     /// The word of the language, as the API has it.
     pub(crate) fn word(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ pub(crate) mod health;
 pub(crate) mod mappings;
 pub(crate) mod page;
 mod paging;
+pub(crate) mod rules;
 pub(crate) mod samples;
 pub(crate) mod schema;
 pub(crate) mod targets;

@@ -8,7 +8,7 @@ use axum::routing::{get, post, put};
 
 use crate::accept::accept;
 use crate::guard::guard;
-use crate::http::{batches, health, mappings, page, samples, schema, targets};
+use crate::http::{batches, health, mappings, page, rules, samples, schema, targets};
 use crate::{App, Problem};
 
 /// What the parts of an upload may add to its file.
@@ -72,6 +72,8 @@ pub fn handlers(app: App) -> Router {
             "/api/v1/schema/{type}/{file}",
             get(schema::template::template),
         )
+        .route("/api/v1/rules", get(rules::list::list))
+        .route("/api/v1/rules/{code}", get(rules::show::show))
         .route("/api/v1/samples", get(samples::list::list))
         .route("/api/v1/samples/{name}", get(samples::show::show))
         // Called by operators.

@@ -18,6 +18,7 @@ mod records;
 mod refusals;
 mod restart;
 mod rollback;
+mod rules;
 mod schema;
 mod targets;
 mod trouble;

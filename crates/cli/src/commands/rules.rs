@@ -1,11 +1,9 @@
 //! `mudanza rules`: what can be wrong, and what to do about it.
 
-use intake::issue::{Code, Help};
-use intake::plan::is_protected;
+use intake::issue::Code;
 use intake::schema::RecordType;
 use intake::text::nearest;
-use intake::validate::record_types_of;
-use serde::Serialize;
+use server::Rule;
 
 use crate::failure::{End, Failure};
 use crate::language::Language;
@@ -34,66 +32,27 @@ pub(crate) struct Args {
     record_type: Option<RecordType>,
 }
 
-/// A code as a document.
-#[derive(Serialize)]
-struct Rule {
-    code: Code,
-    /// What it is said of: a file, a row, a value, a record.
-    about: &'static str,
-    record_types: Vec<RecordType>,
-    severity: &'static str,
-    /// Whether no plan makes it less than an error.
-    protected: bool,
-    /// Whether a plan may choose another severity.
-    adjustable: bool,
-    meaning: &'static str,
-    message: &'static str,
-    help: Option<&'static Help>,
-}
-
-impl Rule {
-    fn of(code: Code, language: Language) -> Self {
-        let protected = is_protected(code);
-        let (message, help) = match language {
-            Language::Es => (code.spanish(), code.spanish_help()),
-            Language::En => (code.english(), code.english_help()),
-        };
-        Self {
-            code,
-            about: code.about().as_str(),
-            record_types: record_types_of(code).collect(),
-            severity: code.severity().as_str(),
-            protected,
-            adjustable: code.about().is_of_records() && !protected,
-            meaning: code.meaning(),
-            message,
-            help,
-        }
-    }
-
-    /// The types of the records that the rule looks at, or else what the code is about.
-    fn subject(&self) -> String {
-        let types: Vec<_> = self.record_types.iter().map(|kind| kind.as_str()).collect();
-        if types.is_empty() {
-            self.about.to_owned()
-        } else {
-            types.join(", ")
-        }
+/// The types of the records that a rule looks at, or else what its code is about.
+fn subject(rule: &Rule) -> String {
+    let types: Vec<_> = rule.record_types.iter().map(|kind| kind.as_str()).collect();
+    if types.is_empty() {
+        rule.about.to_owned()
+    } else {
+        types.join(", ")
     }
 }
 
 /// Lists the codes, or explains one.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     if let Some(code) = args.code {
-        explain(&Rule::of(code, out.language), out)?;
+        explain(&Rule::of(code, out.language.of_server()), out)?;
         return Ok(End::with_errors(0));
     }
-    let codes = Code::ALL.iter().copied();
     let wanted = |rule: &Rule| {
         let mut asked = args.record_type.iter();
         asked.all(|kind| rule.record_types.contains(kind))
     };
-    let rules = codes.map(|code| Rule::of(code, out.language));
+    let rules = Rule::all(out.language.of_server());
     let rules: Vec<_> = rules.filter(wanted).collect();
     if out.json {
         out.document(&rules)?;
@@ -112,7 +71,7 @@ fn list(rules: &[Rule], out: &mut Out) -> Result<(), Failure> {
             .map_or(rule.meaning, |help| first_line(&help.meaning));
         table.row([
             Cell::styled(rule.code.as_str(), out.palette.bold),
-            Cell::from(rule.subject()),
+            Cell::from(subject(rule)),
             Cell::from(rule.severity),
             Cell::from(meaning),
         ]);
@@ -128,7 +87,7 @@ fn explain(rule: &Rule, out: &mut Out) -> Result<(), Failure> {
     out.line(format_args!("{bold}{}{bold:#}", rule.code.as_str()))?;
     out.blank()?;
     let mut facts = Table::facts();
-    facts.fact("of", rule.subject());
+    facts.fact("of", subject(rule));
     facts.fact("severity", rule.severity);
     let freedom = match (rule.protected, rule.adjustable) {
         (true, _) => "never less than an error: it protects the data",

@@ -7,7 +7,6 @@ use intake::schema::RecordType;
 use server::{template_csv, template_xlsx};
 
 use crate::failure::{End, Failure};
-use crate::language::Language;
 use crate::out::Out;
 use crate::output_file::OutputFile;
 use crate::planning::record_type;
@@ -44,10 +43,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     let named = args.output.as_deref().and_then(|path| path.extension());
     let xlsx =
         args.xlsx || (!args.csv && named.is_some_and(|end| end.eq_ignore_ascii_case("xlsx")));
-    let language = match out.language {
-        Language::Es => server::Language::Spanish,
-        Language::En => server::Language::English,
-    };
+    let language = out.language.of_server();
     let bytes = if xlsx {
         template_xlsx(args.record_type, language)
             .map_err(|error| Failure::new("internal", format!("the workbook: {error}")))?
