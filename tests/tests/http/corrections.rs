@@ -63,6 +63,41 @@ async fn the_corrected_error_file_brings_in_the_rows_that_failed_and_no_others()
 }
 
 #[tokio::test]
+async fn errors_that_kept_the_whole_file_out_bring_all_of_it_in_once_corrected() {
+    let app = TestApp::start().await;
+    let sheet =
+        "id,nombre,correo\nC1,,a@example.com\nC2,,b@example.com\nC3,Eva Luz,c@example.com\n";
+    let import = Import::of(sheet).commit();
+    let first = app.run(import.option("all_or_nothing", json!(true))).await;
+    assert_eq!(first["error_code"], "all_or_nothing", "{first}");
+    assert!(app.targets("clients").await.is_empty());
+    let path = format!("/batches/{}/errors.csv", first["id"]);
+    let errors = app.get(&path).await;
+    // The first is corrected, the second is taken out.
+    let kept = errors.text().lines().filter(|line| !line.contains("C2,"));
+    let corrected: Vec<_> = kept
+        .map(|line| line.replace("C1,,", "C1,Ana Ruiz,"))
+        .collect();
+    let retry = send(&app, &first["id"], "?dry_run=false", corrected.join("\n"))
+        .await
+        .json(201)["batch"]
+        .take();
+    let retry = app.wait(&retry["id"]).await;
+    assert_eq!(
+        (&retry["status"], &retry["counts"]["created"]),
+        (&json!("completed"), &json!(2)),
+        "{retry}"
+    );
+    let clients = app.targets("clients").await;
+    let mut names: Vec<_> = clients
+        .iter()
+        .map(|row| row["full_name"].as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Ana Ruiz", "Eva Luz"]);
+}
+
+#[tokio::test]
 async fn edits_correct_rows_too_and_are_one_request() {
     let app = TestApp::start().await;
     let sheet =

@@ -9,7 +9,8 @@ use axum::http::{StatusCode, header};
 use intake::plan::{Edit, Plan};
 use serde::Deserialize;
 use store::{
-    Batch, Idempotency, NewBatch, OnExisting, OnOrphan, PageRequest, RecordFilter, RecordStatus,
+    Batch, BatchStatus, Idempotency, NewBatch, OnExisting, OnOrphan, PageRequest, RecordFilter,
+    RecordStatus,
 };
 
 use super::corrections::{self, Corrections, Failed};
@@ -45,7 +46,8 @@ struct Edits {
 }
 
 /// Makes a batch of the rows that failed, with the cells that staff corrected: as a JSON list of
-/// edits, or as the file of the rows in error.
+/// edits, or as the file of the rows in error. Where they kept the whole file out, the new batch
+/// brings all of it.
 pub(crate) async fn retry(
     State(app): State<App>,
     BatchId(id): BatchId,
@@ -77,6 +79,7 @@ pub(crate) async fn retry(
         .get(header::CONTENT_TYPE)
         .is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
     let mut plan = Plan::from_json(&batch.plan)?;
+    let known: Vec<u32> = failed.keys().copied().collect();
     let corrections = if is_json {
         listed(&body, &failed)?
     } else {
@@ -87,7 +90,12 @@ pub(crate) async fn retry(
         task.await.map_err(Problem::internal)??
     };
     put_edits(&mut plan, corrections.edits)?;
-    let rows = serde_json::to_string(&corrections.rows).map_err(Problem::internal)?;
+    let rows = if nothing_is_in(&batch) {
+        leave_out(&mut plan, &known, &corrections.rows);
+        None
+    } else {
+        Some(serde_json::to_string(&corrections.rows).map_err(Problem::internal)?)
+    };
     let new = again(&batch, &plan, &how, rows);
     let idempotency = key.map(|key| Idempotency {
         key,
@@ -105,6 +113,20 @@ pub(crate) async fn retry(
     );
     app.feed().work();
     Ok((StatusCode::CREATED, envelope(new_id, Some(created.batch))?))
+}
+
+/// Whether an error kept the whole file out: its good rows are then tried again as well.
+fn nothing_is_in(batch: &Batch) -> bool {
+    let kept_out = matches!(batch.status, BatchStatus::Failed | BatchStatus::RolledBack);
+    batch.all_or_nothing && kept_out && batch.error_code.is_some()
+}
+
+/// Leaves out the rows that failed and are not among the corrected ones.
+fn leave_out(plan: &mut Plan, failed: &[u32], corrected: &[u32]) {
+    let corrected: BTreeSet<_> = corrected.iter().collect();
+    let mut excluded: BTreeSet<u32> = plan.excluded_rows.iter().copied().collect();
+    excluded.extend(failed.iter().filter(|row| !corrected.contains(row)));
+    plan.excluded_rows = excluded.into_iter().collect();
 }
 
 /// The rows of a batch that have a record in error.
@@ -179,7 +201,7 @@ fn put_edits(plan: &mut Plan, edits: Vec<Edit>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn again(first: &Batch, plan: &Plan, how: &How, rows: String) -> NewBatch {
+fn again(first: &Batch, plan: &Plan, how: &How, rows: Option<String>) -> NewBatch {
     NewBatch {
         source: first.source,
         source_file: first.source_file.clone(),
@@ -193,7 +215,7 @@ fn again(first: &Batch, plan: &Plan, how: &How, rows: String) -> NewBatch {
         on_empty: first.on_empty,
         on_orphan: how.on_orphan.unwrap_or(first.on_orphan),
         retry_of: Some(first.id),
-        only_rows: Some(rows),
+        only_rows: rows,
         expected_blocks: None,
         expected_receipt: None,
         started_by: None,
