@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 const parts = [
   { name: 'code', files: /^index-.*\.js$/, limit: 60 },
   { name: 'texts', files: /^texts-.*\.js$/, limit: 36 },
+  // Loaded when somebody types rows.
+  { name: 'manual', files: /^ManualEntry-.*\.js$/, limit: 8 },
   // Loaded when somebody asks what a problem means.
   { name: 'help', files: /^help-.*\.js$/, limit: 24 },
   { name: 'styles', files: /^styles-.*\.js$|\.css$/, limit: 12 },

@@ -56,6 +56,32 @@ fn a_template_is_filled_in_and_imported_without_mapping() {
     assert_eq!(empty.code(), "empty_file", "{}", empty.stderr);
 }
 
+#[test]
+fn rows_typed_by_hand_have_one_receipt_from_the_preview_to_the_undo() {
+    let clinic = Clinic::new();
+    // As the page writes them: the column of ids, and those that hold something.
+    let rows = "Clave en el sistema anterior,Nombre completo,Teléfono\r\n\
+        ,Ana Ruiz,55 1234 5678\r\n,\"Soto, Beto\",5587654321\r\n";
+    clinic.write("Clientes.csv", rows);
+    let manual = [&["Clientes.csv", "--source", "manual"], &TODAY[..]].concat();
+    let seen = clinic.json(0, &[&["preview"], &manual[..]].concat());
+    assert_eq!(seen["plan"]["source"], "manual");
+    let receipt = seen["receipt"].as_str().unwrap();
+    let import = [&["import", "--commit", "--receipt", receipt], &manual[..]].concat();
+    let batch = clinic.json(0, &import)["batch"].take();
+    assert_eq!(
+        (
+            &batch["source"],
+            &batch["receipt"],
+            &batch["counts"]["created"]
+        ),
+        (&json!("manual"), &json!(receipt), &json!(2)),
+        "{batch}"
+    );
+    let back = clinic.json(0, &["batch", "rollback", "1"]);
+    assert_eq!(back["batch"]["status"], "rolled_back", "{back}");
+}
+
 const OWNERS: &str =
     "id cliente,Nombre completo,Celular\n1,Ana Ruiz,5512345678\n2,Beto Soto,5587654321\n";
 const PETS: &str = "id mascota,id cliente,Mascota,Especie\n10,1,Luna,Canino\n11,2,Luna,Felino\n";

@@ -22,6 +22,7 @@ const field = (name: string, required = false): SchemaType['fields'][number] => 
   kind: { kind: 'text' },
   transform: 'text',
   input: false,
+  synonyms: [],
 });
 const schema: SchemaType[] = [
   { record_type: 'client', fields: [field('full_name', true), field('email')] },

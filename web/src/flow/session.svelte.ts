@@ -2,12 +2,13 @@
 import { getContext, setContext } from 'svelte';
 import { Api, newKey } from '../server/api';
 import { watch } from '../server/watch';
-import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, StoredMapping, SurveyOptions } from '../wire/intake';
+import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, Source, StoredMapping, SurveyOptions } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import { Problem, WorkerClient } from '../worker/client';
 import type { Tape } from '../worker/protocol';
 import { attemptAfter, type SendOptions } from './attempt';
 import { refuse } from './limits';
+import { keep } from './manual';
 import { replaced, split, takenBy, type Target } from './mapping';
 import { answered, changed, withRepairs, type Answers } from './reread';
 import { reduce, START, type Event, type State, type Trouble } from './state';
@@ -24,6 +25,8 @@ export class Session {
   onevent: (name: 'committed' | 'rolledback' | 'error', detail: unknown) => void = () => {};
 
   #file: File | null = null;
+  /** Where the rows come from, `null` where their header says so. */
+  #source: Source | null = null;
   /** The sheet that is read, unpacked; `null` for a file of text. */
   #tape: Tape | null = null;
   /** Unpacks a workbook in a worker of its own: to cancel is to end it, and its memory comes back. */
@@ -43,7 +46,7 @@ export class Session {
   }
 
   /** Reads a file and proposes a plan. */
-  async open(file: File, options: SurveyOptions = {}): Promise<void> {
+  async open(file: File, options: SurveyOptions = {}, source: Source | null = null): Promise<void> {
     const refused = refuse(file);
     if (refused) {
       this.dispatch({ type: 'file-refused', trouble: refused });
@@ -51,6 +54,7 @@ export class Session {
     }
     this.#stop();
     this.#file = file;
+    this.#source = source;
     this.#tape = null;
     this.dispatch({ type: 'file-chosen', file: { name: file.name, size: file.size } });
     await this.#read(file, options);
@@ -61,7 +65,7 @@ export class Session {
     const { state } = this;
     const file = this.#file;
     if (!file) return;
-    if (state.step === 'file') return this.open(file, changed({}, change));
+    if (state.step === 'file') return this.open(file, changed({}, change), this.#source);
     if (state.step !== 'columns') return;
     this.#stop();
     const options = changed(state.rereading?.options ?? state.reading, change);
@@ -78,7 +82,7 @@ export class Session {
         tape = await this.#unpacked(client, file, options, turn);
         const survey = await client.call('open', { file, tape, options });
         const stored = await this.#stored();
-        const { plan, suggestions } = await client.call('suggest', { source: null, today: today(), stored });
+        const { plan, suggestions } = await client.call('suggest', { source: this.#source, today: today(), stored });
         this.#expect(turn);
         this.#tape = tape;
         this.dispatch({ type: 'read', survey, plan, suggestions, reading: options });
@@ -119,6 +123,11 @@ export class Session {
       unpacker.close();
       if (this.#unpacker === unpacker) this.#unpacker = null;
     }
+  }
+
+  /** Loads the module before there is a file: it knows the fields. */
+  async prepare(): Promise<void> {
+    await this.#attempt(async () => void (await this.#worker()));
   }
 
   head(lines: number): Promise<HeadLine[]> {
@@ -258,6 +267,7 @@ export class Session {
       this.dispatch({ type: 'batch', batch });
       // What staff confirmed is how they map such a file; losing it would only cost them clicks.
       if (!options.dryRun) await this.api.saveMappings(attempt.plan).catch(() => undefined);
+      if (!options.dryRun && attempt.plan.source === 'manual') keep(null);
     });
   }
 

@@ -34,6 +34,7 @@ const schema: SchemaType[] = [
         required: true,
         input: false,
         transform: 'species_map',
+        synonyms: [],
       },
     ],
   },

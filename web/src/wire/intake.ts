@@ -349,6 +349,7 @@ export interface SchemaField {
   /** Whether it only feeds other fields, and is not stored. */
   input: boolean;
   transform: string;
+  synonyms: string[];
 }
 
 export interface SchemaType {
