@@ -79,12 +79,20 @@ impl TargetSql {
                  WHERE t.clinic_id = $1 AND t.id = new.id"
             ),
             current: format!(
-                "SELECT id, version, json_build_array({names_list})::text FROM {table}
-                 WHERE clinic_id = $1 AND id = ANY ($2)"
+                "SELECT target.* FROM unnest($2::bigint[]) AS wanted (id)
+                 CROSS JOIN LATERAL (
+                     SELECT id, version, json_build_array({names_list})::text FROM {table} AS t
+                     WHERE t.clinic_id = $1 AND t.id = wanted.id
+                     OFFSET 0
+                 ) AS target"
             ),
             versions: format!(
-                "SELECT id, version FROM {table}
-                 WHERE clinic_id = $1 AND id = ANY ($2)"
+                "SELECT target.* FROM unnest($2::bigint[]) AS wanted (id)
+                 CROSS JOIN LATERAL (
+                     SELECT id, version FROM {table} AS t
+                     WHERE t.clinic_id = $1 AND t.id = wanted.id
+                     OFFSET 0
+                 ) AS target"
             ),
             dependants: dependants(record_type),
             pointers: pointers(record_type),

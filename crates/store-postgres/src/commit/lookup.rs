@@ -32,9 +32,13 @@ pub(super) async fn found(
         };
         if batch.dry_run || batch.trial_cursor.is_some() {
             let tried: Vec<String> = sqlx::query_scalar(
-                "SELECT source_id FROM dry_run_links
-                 WHERE clinic_id = $1 AND batch_id = $2 AND record_type = $3
-                   AND source_id = ANY ($4)",
+                "SELECT link.source_id FROM unnest($4::text[]) AS wanted (source_id)
+                 CROSS JOIN LATERAL (
+                     SELECT l.source_id FROM dry_run_links AS l
+                     WHERE l.clinic_id = $1 AND l.batch_id = $2 AND l.record_type = $3
+                       AND l.source_id = wanted.source_id
+                     OFFSET 0
+                 ) AS link",
             )
             .bind(lease.clinic_id)
             .bind(lease.batch_id)
@@ -52,15 +56,22 @@ pub(super) async fn found(
 }
 
 /// The targets that source ids of a clinic, a source and a type are linked to.
+///
+/// Each id is looked up by the key, whatever the server believes of the size of the table: `OFFSET
+/// 0` keeps it from turning the two sides round.
 pub(super) async fn links(
     connection: &mut PgConnection,
     (clinic_id, source, record_type): (i64, Source, RecordType),
     source_ids: &[&str],
 ) -> Result<Vec<(String, i64)>> {
     sqlx::query_as(
-        "SELECT source_id, target_id FROM record_links
-         WHERE clinic_id = $1 AND source = $2 AND record_type = $3
-           AND source_id = ANY ($4)",
+        "SELECT link.source_id, link.target_id FROM unnest($4::text[]) AS wanted (source_id)
+         CROSS JOIN LATERAL (
+             SELECT l.source_id, l.target_id FROM record_links AS l
+             WHERE l.clinic_id = $1 AND l.source = $2 AND l.record_type = $3
+               AND l.source_id = wanted.source_id
+             OFFSET 0
+         ) AS link",
     )
     .bind(clinic_id)
     .bind(source.as_str())

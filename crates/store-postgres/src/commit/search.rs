@@ -38,6 +38,7 @@ pub(super) async fn seen(
             "SELECT id, search_key FROM invoices
              WHERE clinic_id = $1 AND search_key = ANY ($2)",
         )
+        .persistent(false)
         .bind(clinic_id)
         .bind(texts(&sought.invoices))
         .fetch_all(&mut *connection)
@@ -62,6 +63,8 @@ async fn clients(
     clinic_id: i64,
     sought: &Sought,
 ) -> Result<Vec<ClientSeen>> {
+    // Planned anew each time, for the list that comes: a plan for any list takes thousands of ids for
+    // ten, and where a table was empty a moment ago compares each of its rows with each of them.
     let rows: Vec<ClientRow> = sqlx::query_as(
         "SELECT id, phone, phone2, lower(email), tax_id, search_key FROM clients
          WHERE clinic_id = $1 AND tax_id = ANY ($2)
@@ -74,6 +77,7 @@ async fn clients(
          UNION SELECT id, phone, phone2, lower(email), tax_id, search_key FROM clients
          WHERE clinic_id = $1 AND search_key = ANY ($5)",
     )
+    .persistent(false)
     .bind(clinic_id)
     .bind(texts(&sought.tax_ids))
     .bind(texts(&sought.phones))
@@ -107,6 +111,7 @@ async fn pets(
          WHERE clinic_id = $1 AND client_id = ANY ($2)
            AND search_key = ANY ($3)",
     )
+    .persistent(false)
     .bind(clinic_id)
     .bind(owners.iter().copied().collect::<Vec<_>>())
     .bind(texts(&sought.pets))

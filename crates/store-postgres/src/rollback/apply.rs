@@ -70,12 +70,15 @@ async fn unlink(
     let gone = looked
         .iter()
         .filter(|l| matches!(l.undo, Undo::Delete | Undo::Gone));
+    // Planned anew each time, for the list that comes: a plan for any list takes thousands of ids for
+    // ten, and where a table was empty a moment ago compares each of its rows with each of them.
     sqlx::query(
         "DELETE FROM record_links
          WHERE clinic_id = $1 AND source = $2 AND record_type = $3
            AND source_id = ANY ($4)
            AND target_id = ANY ($5)",
     )
+    .persistent(false)
     .bind(lease.clinic_id)
     .bind(batch.source.as_str())
     .bind(record_type.as_str())
