@@ -32,6 +32,8 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding], count
 fn client(draft: &mut Outcome, row: &Row, bindings: &[Binding]) {
     if draft.data.at(const { client_place("full_name") }).is_none() {
         join_name(draft);
+        // Nobody, and a company, have no surname: the whole name stands in one of the columns.
+        whole_name(draft);
     } else if draft
         .data
         .at(const { client_place("first_name") })
@@ -69,23 +71,10 @@ fn split(draft: &mut Outcome) {
     else {
         return;
     };
-    if is_placeholder(&name) {
-        draft
-            .issues
-            .push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
+    if whole_name(draft) {
         return;
     }
     let parts = split_name(&name);
-    if parts.company {
-        if draft
-            .data
-            .at(const { client_place("is_company") })
-            .is_none()
-        {
-            draft.data.set(const { client_place("is_company") }, "true");
-        }
-        return;
-    }
     if !parts.first.is_empty() {
         draft
             .data
@@ -109,6 +98,25 @@ fn split(draft: &mut Outcome) {
             .issues
             .push(Issue::new(Code::NameSplitUncertain, params).of_field("full_name"));
     }
+}
+
+/// Says that the full name is a company's, or stands for nobody; `false` if it is a person's.
+fn whole_name(draft: &mut Outcome) -> bool {
+    const COMPANY: usize = client_place("is_company");
+    let Some(name) = draft.data.at(const { client_place("full_name") }) else {
+        return false;
+    };
+    if is_placeholder(name) {
+        draft
+            .issues
+            .push(Issue::new(Code::PlaceholderClient, vec![]).of_field("full_name"));
+        return true;
+    }
+    let company = split_name(name).company;
+    if company && draft.data.at(COMPANY).is_none() {
+        draft.data.set(COMPANY, "true");
+    }
+    company
 }
 
 fn says_phone(row: &Row, bindings: &[Binding]) -> bool {

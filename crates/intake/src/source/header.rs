@@ -43,7 +43,9 @@ impl Heading {
         sheet.header_row = self.row;
         sheet.header_rows = self.rows;
         sheet.first_row = self.first_row;
-        sheet.width = self.width;
+        // The rows of a workbook end at their last filled cell: fewer cells than names are no damage.
+        let short = |width: &u32| sheet.workbook.is_some() && (*width as usize) < self.names.len();
+        sheet.width = self.width.filter(|width| !short(width));
         sheet.page_titles.clone_from(&self.titles);
         sheet.header = unique_names(&self.names);
     }

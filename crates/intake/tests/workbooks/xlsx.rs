@@ -9,7 +9,7 @@ use intake::issue::Code;
 use intake::plan::{Container, WorkbookSheet};
 use intake::source::CellKind::{self, Boolean, Date, Empty, Error, Number, Text};
 use intake::source::workbook::{Contents, Limits, SheetInfo, contents, unpack};
-use intake::survey::{SurveyOptions, Surveyor, Unpacked};
+use intake::survey::{Survey, SurveyOptions, Surveyor, Unpacked};
 
 use super::package::{self, Rows, book, relations, workbook};
 
@@ -303,6 +303,63 @@ fn sheets_are_told_with_their_sizes() {
     assert_eq!(hidden.issues[0].code, Code::HiddenSheet);
 }
 
+fn first_sheet() -> WorkbookSheet {
+    WorkbookSheet {
+        container: Container::Xlsx,
+        name: "Hoja1".to_owned(),
+    }
+}
+
+/// The survey of the first sheet, its tape pushed in chunks of a size.
+fn survey_of(bytes: &[u8], chunk: usize) -> Survey {
+    let mut tape = Vec::new();
+    let unpacking = unpack(
+        &mut Cursor::new(bytes),
+        &first_sheet(),
+        &Limits::default(),
+        &mut |piece| {
+            tape.extend_from_slice(piece);
+            Ok(ControlFlow::Continue(()))
+        },
+    )
+    .expect("a workbook");
+    let unpacked = Unpacked {
+        sheet: first_sheet(),
+        file_hash: "0".repeat(64),
+        bytes: bytes.len() as u64,
+        issues: unpacking.issues,
+    };
+    let mut surveyor = Surveyor::of_workbook(SurveyOptions::default(), unpacked);
+    for piece in tape.chunks(chunk) {
+        surveyor.push(piece).expect("a tape");
+    }
+    surveyor.finish().expect("a table")
+}
+
+/// The rows of a workbook end at their last filled cell: a column that few rows fill is no damage.
+#[test]
+fn a_last_column_that_few_rows_fill_leaves_the_header_whole() {
+    let cell = |at: String, text: &str| {
+        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let mut sheet = "<sheetData><row r=\"1\">".to_owned();
+    for (letter, name) in [("A", "Mascota"), ("B", "Especie"), ("C", "Fallecido")] {
+        sheet.push_str(&cell(format!("{letter}1"), name));
+    }
+    for row in 2..30 {
+        let (pet, species) = (
+            cell(format!("A{row}"), "Luna"),
+            cell(format!("B{row}"), "Canino"),
+        );
+        let _ = write!(sheet, "</row><row r=\"{row}\">{pet}{species}");
+    }
+    sheet.push_str("</row></sheetData>");
+    let survey = survey_of(&workbook(&sheet, &[]), 1 << 20);
+    assert_eq!(survey.sheet.header, ["Mascota", "Especie", "Fallecido"]);
+    assert_eq!(survey.sheet.width, None);
+    assert_eq!(survey.issues, []);
+}
+
 /// The report of OkVet: a merged title over the table, ids as text, phones as numbers, dates as text.
 #[test]
 fn a_report_is_surveyed_like_a_text_of_its_cells() {
@@ -346,34 +403,9 @@ fn a_report_is_surveyed_like_a_text_of_its_cells() {
     }
     sheet.push_str("</sheetData><mergeCells><mergeCell ref=\"A1:H1\"/></mergeCells>");
     let bytes = workbook(&sheet, &[]);
-    let workbook = WorkbookSheet {
-        container: Container::Xlsx,
-        name: "Hoja1".to_owned(),
-    };
-    let mut surveys = [64, 1 << 20].into_iter().map(|chunk| {
-        let mut tape = Vec::new();
-        let unpacking = unpack(
-            &mut Cursor::new(&bytes),
-            &workbook,
-            &Limits::default(),
-            &mut |piece| {
-                tape.extend_from_slice(piece);
-                Ok(ControlFlow::Continue(()))
-            },
-        )
-        .expect("a workbook");
-        let unpacked = Unpacked {
-            sheet: workbook.clone(),
-            file_hash: "0".repeat(64),
-            bytes: bytes.len() as u64,
-            issues: unpacking.issues,
-        };
-        let mut surveyor = Surveyor::of_workbook(SurveyOptions::default(), unpacked);
-        for piece in tape.chunks(chunk) {
-            surveyor.push(piece).expect("a tape");
-        }
-        surveyor.finish().expect("a table")
-    });
+    let mut surveys = [64, 1 << 20]
+        .map(|chunk| survey_of(&bytes, chunk))
+        .into_iter();
     let (first, second) = (surveys.next().expect("one"), surveys.next().expect("two"));
     assert_eq!(
         serde_json::to_string(&first).expect("JSON"),
@@ -381,7 +413,7 @@ fn a_report_is_surveyed_like_a_text_of_its_cells() {
     );
     assert_eq!((first.sheet.header_row, first.rows), (2, 27));
     assert_eq!(first.sheet.header[7], "Celular");
-    assert_eq!(first.sheet.workbook, Some(workbook.clone()));
+    assert_eq!(first.sheet.workbook, Some(first_sheet()));
 }
 
 /// An archive of stored parts that says all its sizes and places in the fields of large archives.

@@ -192,3 +192,16 @@ fn an_owner_who_comes_again_keeps_the_animals_also_where_that_is_an_error() {
         codes(&outcomes[3])
     );
 }
+
+#[test]
+fn nobody_and_a_company_are_known_in_the_column_of_given_names() {
+    let csv = "id,nombre,apellidos,celular\n\
+               1,PUBLICO EN GENERAL,,5512345678\n\
+               2,Refugio Patitas A.C.,,5587654321\n\
+               3,Ana,Paz,5533334444\n";
+    let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+    let seen = |at: usize| (codes(&outcomes[at]), outcomes[at].data.get("is_company"));
+    assert_eq!(seen(0), (vec!["placeholder_client"], None));
+    assert_eq!(seen(1), (vec![], Some("true")));
+    assert_eq!(seen(2), (vec![], None));
+}
