@@ -7,7 +7,7 @@ use super::{Confidence, Reason, Sheet, Suggestion};
 use crate::plan::{Constant, FieldMapping};
 use crate::schema::RecordType;
 use crate::text;
-use crate::transform::TransformParams;
+use crate::transform::{Param, TransformParams};
 
 /// The reports as data; a test reads every line of it.
 const REPORTS: &str = include_str!("../../data/okvet.txt");
@@ -112,6 +112,12 @@ fn target(field: &'static str, how: &'static str) -> Option<Target> {
         match (word, word.split_once('=')) {
             ("via", _) => target.transform = words.next(),
             ("default", _) => target.default = words.next().map(str::to_owned),
+            (_, Some(("columns", names))) => {
+                let names = names.split(',').map(str::to_owned).collect();
+                target
+                    .params
+                    .insert("columns".to_owned(), Param::List(names));
+            }
             (_, Some((name, value))) => {
                 target.params.insert(name.to_owned(), value.into());
             }
@@ -166,12 +172,27 @@ pub(crate) fn mapping(header: &[String], suggestion: &Suggestion) -> Option<Fiel
     let report = recognise(header)?;
     let target = report.column(&suggestion.column)?.target.as_ref()?;
     let field = &target.kind.fields()[target.position];
+    let mut params = target.params.clone();
+    let mut transform = target.transform.unwrap_or(field.transform);
+    if let Some(Param::List(names)) = params.get_mut("columns") {
+        let here = |name: &String| {
+            header
+                .iter()
+                .find(|own| text::fold(own) == text::fold(name))
+        };
+        *names = names.iter().filter_map(here).cloned().collect();
+        // Without the other columns the cell is read alone.
+        if names.is_empty() {
+            params.remove("columns");
+            transform = field.transform;
+        }
+    }
     Some(FieldMapping {
         record_type: target.kind,
         source_field: suggestion.column.clone(),
         target_field: field.name.to_owned(),
-        transform: target.transform.unwrap_or(field.transform).to_owned(),
-        params: target.params.clone(),
+        transform: transform.to_owned(),
+        params,
         is_required: field.required,
         default_value: target.default.clone(),
     })

@@ -155,8 +155,11 @@ fn plain(name: &str, given: &mut Given<'_>) -> Result<Box<dyn Transform>, Transf
         "tax_id" => Box::new(tax_id::TaxId),
         "temperature" => Box::new(vitals::Temperature {
             fahrenheit: given.choice("unit", &[("c", false), ("f", true)])?,
+            columns: given.columns()?,
         }),
-        "weight_kg" => Box::new(weight::Weight),
+        "weight_kg" => Box::new(weight::Weight {
+            columns: given.columns()?,
+        }),
         // A test holds the arms and the list of names together.
         _ => Box::new(text::Text),
     })

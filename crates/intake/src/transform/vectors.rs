@@ -359,6 +359,30 @@ fn weights() {
     );
 }
 
+/// Units that stand in a column of their own; that of the cell goes before.
+#[test]
+fn units_beside() {
+    for (name, unit, cell, is) in [
+        ("weight_kg", "g", "3200", Value("3.2")),
+        ("weight_kg", "lb", "9", Value("4.082")),
+        ("weight_kg", "kg", "12.5", Value("12.5")),
+        ("weight_kg", "", "12.5", Value("12.5")),
+        ("weight_kg", "g", "4 kg", Value("4")),
+        ("weight_kg", "kg", "0", Null),
+        ("temperature", "f", "101.3", Value("38.5")),
+        ("temperature", "c", "38.5", Value("38.5")),
+        ("temperature", "", "38,5", Value("38.5")),
+        ("temperature", "f", "38.5 C", Value("38.5")),
+    ] {
+        let others = [unit.into()];
+        let context = Context {
+            others: &others,
+            ..context()
+        };
+        all(name, &[("columns", "unidad")], &context, &[cell], is, &[]);
+    }
+}
+
 #[test]
 fn amounts() {
     let money = |cells: &[&str], is: Is, codes: &[&str]| plain("money", cells, is, codes);

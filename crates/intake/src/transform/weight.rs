@@ -14,17 +14,22 @@ use read::{Reading, Unit, read};
 
 /// `weight_kg`: kilograms as an exact decimal, at most three digits after the point.
 ///
-/// The unit comes from the cell, else from the header, else it is kilograms. A lone comma or point
+/// The unit comes from the cell, else from the column of units, else from the header; else it is
+/// kilograms. A lone comma or point
 /// marks decimals and not thousands, since no animal of a clinic weighs tons; only in grams, and
 /// where the column proves its decimal mark, does the other one stand between thousands. Zero means
 /// that nobody weighed the animal.
-pub(super) struct Weight;
+pub(super) struct Weight {
+    /// The column of units, if there is one.
+    pub(super) columns: Vec<String>,
+}
 
 impl Transform for Weight {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
-        let unit = context
-            .unit
+        let beside = context.others.first().map(AsRef::as_ref);
+        let unit = beside
             .and_then(Unit::of_header)
+            .or_else(|| context.unit.and_then(Unit::of_header))
             .unwrap_or(Unit::Kilogram);
         match read(cell, unit, context.decimal) {
             Some(Reading::Grams { millionths, unit }) => {
@@ -37,6 +42,10 @@ impl Transform for Weight {
             None if is_null_token(NullKind::Text, cell) => Verdict::Null,
             None => out.refuse(Code::NumberUnparsable, value_of(cell)),
         }
+    }
+
+    fn columns(&self) -> &[String] {
+        &self.columns
     }
 }
 

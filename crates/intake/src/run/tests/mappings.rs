@@ -156,3 +156,28 @@ fn an_age_in_a_named_unit_can_be_run() {
         .find(|one| one.record_type == RecordType::Pet);
     assert!(pet.unwrap().data.get("birth_date").is_some());
 }
+
+/// The database extract says its units and its chips in columns of their own way.
+#[test]
+fn the_extract_of_okvet_keeps_its_units_and_its_texts() {
+    let pets = "id,owner_id,name,specie,race,gender_id,weight,weight_unit,reproductive_state,code\n\
+                1,7,Luna,feline,siames,2,3200,g,sterilized,981098100000001\n\
+                2,7,Max,canine,pug,1,20,lb,unsterilized,8877\n\
+                3,7,Sol,canine,pug,1,12.5,kg,unsterilized,\n";
+    let (outcomes, _) = run(&plan_of(pets.as_bytes()), pets.as_bytes(), 4096);
+    let of = |name: &str| [0, 1, 2].map(|at: usize| outcomes[at].data.get(name));
+    assert_eq!(of("weight_kg"), [Some("3.2"), Some("9.072"), Some("12.5")]);
+    assert_eq!(of("microchip"), [Some("981098100000001"), None, None]);
+    assert_eq!(of("code"), [None, Some("8877"), None]);
+
+    let visits = "id,pet_id,vet_id,user_id,consult_at,type,anamnesis,objetive,interpretation,\
+                  diagnostic_plan,therapeutic_plan,problems,differential_diagnosis,\
+                  final_diagnosis,treatment,next_control_at,temperature,temperature_unit,weight,\
+                  weight_unit,bcs,crt\n\
+                  1,1,9,3,2026-01-02 10:00:00,general,a,b,c,d,e,f,g,h,i,,101.3,f,4000,g,5/9,2\n";
+    let (outcomes, _) = run(&plan_of(visits.as_bytes()), visits.as_bytes(), 4096);
+    let of = |name: &str| outcomes[0].data.get(name).unwrap_or_default();
+    assert_eq!([of("temp_c"), of("weight_kg")], ["38.5", "4"]);
+    // What stands in several columns for one field is joined and not lost.
+    assert_eq!([of("assessment"), of("treatment")], ["c f g", "e i"]);
+}

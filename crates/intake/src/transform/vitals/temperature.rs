@@ -7,11 +7,13 @@ use crate::transform::{Context, Out, Transform, Verdict};
 
 /// `temperature`: degrees Celsius with one digit after the point.
 ///
-/// The unit comes from the cell, else from `unit`, else from the header; else it is Celsius. What no
-/// animal has is nothing, with the likely value beside it; what is only odd stays.
+/// The unit comes from the cell, else from `unit`, else from the column of units, else from the
+/// header; else it is Celsius. What no animal has is nothing, with the likely value beside it; what is only odd stays.
 pub(in crate::transform) struct Temperature {
     /// Whether bare numbers are Fahrenheit, where the plan says so.
     pub(in crate::transform) fahrenheit: Option<bool>,
+    /// The column of units, if there is one.
+    pub(in crate::transform) columns: Vec<String>,
 }
 
 const CELSIUS: &[&str] = &[
@@ -36,7 +38,9 @@ impl Transform for Temperature {
             Ok(measure) => measure,
             Err(verdict) => return verdict,
         };
-        let by_header = || is_unit(context.unit.unwrap_or_default(), FAHRENHEIT);
+        let beside = context.others.first().map(AsRef::as_ref);
+        let beside = beside.filter(|unit| is_unit(unit, CELSIUS) || is_unit(unit, FAHRENHEIT));
+        let by_header = || is_unit(beside.or(context.unit).unwrap_or_default(), FAHRENHEIT);
         let fahrenheit = if is_unit(measure.unit, CELSIUS) {
             false
         } else if is_unit(measure.unit, FAHRENHEIT) {
@@ -64,6 +68,10 @@ impl Transform for Temperature {
             scale: 1,
         };
         measure::put(cell, number, 1, measure.bound, out)
+    }
+
+    fn columns(&self) -> &[String] {
+        &self.columns
     }
 }
 

@@ -5,6 +5,11 @@ use super::*;
 use crate::issue::Severity;
 use crate::plan::DecimalMark;
 
+/// Without a column of units.
+const WEIGHT: Weight = Weight {
+    columns: Vec::new(),
+};
+
 fn weight(cell: &str, species: Option<&'static str>, unit: Option<&'static str>) -> (Verdict, Out) {
     let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
     let mut out = Out::default();
@@ -13,7 +18,7 @@ fn weight(cell: &str, species: Option<&'static str>, unit: Option<&'static str>)
         unit,
         ..Context::alone(today)
     };
-    (Weight.apply(cell, &context, &mut out), out)
+    (WEIGHT.apply(cell, &context, &mut out), out)
 }
 
 #[test]
@@ -74,7 +79,7 @@ fn the_mark_of_the_column_tells_thousands_from_decimals() {
             decimal: mark,
             ..Context::alone(today)
         };
-        let verdict = Weight.apply(cell, &context, &mut out);
+        let verdict = WEIGHT.apply(cell, &context, &mut out);
         let value = (verdict == Verdict::Value).then_some(out.text.as_str());
         assert_eq!(value, expected, "{cell:?} {unit:?} {mark:?}");
     }
