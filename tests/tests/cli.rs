@@ -4,6 +4,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/clinic.rs"]
+mod clinic;
 #[path = "cli/conflict.rs"]
 mod conflict;
 #[path = "cli/files.rs"]

@@ -3,12 +3,15 @@
 //! `cargo xtask fixtures` writes the documents anew. The same documents are checked in node and in
 //! a browser by the tests of `intake-wasm`.
 
+#[path = "parity/clinic.rs"]
+mod clinic;
 #[path = "parity/document.rs"]
 mod document;
 
 use std::fs;
 use std::path::Path;
 
+use clinic::{FILES, RECEIPTS, preview};
 use document::{FIXTURES, document};
 
 #[test]
@@ -61,6 +64,29 @@ fn no_fixture_is_forgotten() {
                 "{name} is in no test"
             );
         }
+    }
+}
+
+/// The receipts are written by what writes the documents, and what is expected of the records is
+/// not: the generator of the clinic says it.
+#[test]
+fn every_record_of_the_clinic_becomes_what_is_expected() {
+    let mut wrong = Vec::new();
+    let mut receipts = String::new();
+    for file in FILES {
+        let (outcomes, receipt) = preview(file, 64 << 10).unwrap();
+        wrong.extend(clinic::differences(file.name, &outcomes));
+        receipts += &format!("{} {receipt}\n", file.name);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/clinic");
+        fs::write(folder.join("receipts.txt"), receipts).unwrap();
+    } else {
+        assert_eq!(
+            receipts, RECEIPTS,
+            "if this is meant, run `cargo xtask fixtures`"
+        );
     }
 }
 

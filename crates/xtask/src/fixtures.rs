@@ -1,5 +1,7 @@
 //! The expected results of `tests/fixtures`: written by the native test, checked by every door.
 
+pub(crate) mod clinic;
+
 use anyhow::Result;
 
 use crate::shell;

@@ -41,6 +41,7 @@ cargo xtask <command>
   web                   build the page
   samples               write samples/ anew
   fixtures              write the expected results of tests/fixtures/ anew
+  clinic                write the invented clinic of tests/fixtures/clinic/ anew
   rules                 write docs/rules/ and the help of the rules anew
   fuzz [TARGET…] [S]    run the fuzzers, all or some, for S seconds each (60)
   fuzz --merge [TARGET…] keep of what the fuzzers found what reaches new code
@@ -74,6 +75,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["web"] => wasm::build().and_then(|()| web::build())?,
         ["samples"] => samples::write()?,
         ["fixtures"] => fixtures::write()?,
+        ["clinic"] => fixtures::clinic::write()?,
         ["rules"] => rules::write()?,
         ["zones", folder] => zones::write(Path::new(folder))?,
         ["fuzz", targets @ ..] => fuzz::fuzz(targets)?,

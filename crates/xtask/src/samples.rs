@@ -9,8 +9,8 @@ mod mess;
 mod okvet;
 mod owner;
 mod pet;
-mod rng;
-mod words;
+pub(crate) mod rng;
+pub(crate) mod words;
 mod workbook;
 
 use std::fs::{self, File};

@@ -1,11 +1,14 @@
 //! What WebAssembly makes of a fixture is what the native tests of `intake` make of it.
 
+#[path = "../../../intake/tests/parity/clinic.rs"]
+mod clinic;
 #[path = "../../../intake/tests/parity/document.rs"]
 mod document;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use clinic::{FILES, RECEIPTS, preview};
 use document::{FIXTURES, Fixture, document};
 use intake_wasm::{Run, Survey, Workbook, is_workbook};
 use js_sys::{Function, JSON, Uint8Array};
@@ -33,6 +36,18 @@ fn the_size_of_the_chunks_changes_nothing() {
             fixture.name
         );
     }
+}
+
+#[wasm_bindgen_test]
+fn every_record_of_the_clinic_becomes_what_is_expected() {
+    let mut receipts = String::new();
+    for file in FILES {
+        let (outcomes, receipt) = preview(file, 64 << 10).unwrap();
+        let wrong = clinic::differences(file.name, &outcomes);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        receipts += &format!("{} {receipt}\n", file.name);
+    }
+    assert_eq!(receipts, RECEIPTS);
 }
 
 #[wasm_bindgen_test]

@@ -130,7 +130,7 @@ fn tell(bytes: &[u8], chunk: usize) -> Result<Value, Error> {
 }
 
 /// The first sheet of a workbook.
-fn unpack(bytes: &[u8]) -> Result<(Unpacked, Vec<u8>), Error> {
+pub(crate) fn unpack(bytes: &[u8]) -> Result<(Unpacked, Vec<u8>), Error> {
     let limits = Limits::default();
     let mut file = Cursor::new(bytes);
     let contents = workbook::contents(&mut file, &limits)?;
@@ -173,7 +173,8 @@ fn tell_of(mut surveyor: Surveyor, bytes: &[u8], chunk: usize) -> Result<Value, 
     Ok(outcomes.tell(&survey, &plan, &report))
 }
 
-fn run(
+/// Runs a plan in chunks of a size, as many passes as it asks for.
+pub(crate) fn run(
     plan: &Plan,
     bytes: &[u8],
     chunk: usize,

@@ -1,10 +1,10 @@
 //! Numbers that look random and are the same on every machine and in every year.
 
 /// The SplitMix64 generator; a crate's generator may change its numbers with its version.
-pub(super) struct Rng(u64);
+pub(crate) struct Rng(u64);
 
 impl Rng {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -17,22 +17,22 @@ impl Rng {
     }
 
     /// A number below `limit`.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.next() % limit.max(1) as u64).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
+    pub(crate) fn between(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
 
     /// Whether something happens that happens `per_mille` times in a thousand.
-    pub(super) fn chance(&mut self, per_mille: usize) -> bool {
+    pub(crate) fn chance(&mut self, per_mille: usize) -> bool {
         self.below(1000) < per_mille
     }
 
     /// One of the given words.
-    pub(super) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
@@ -40,17 +40,22 @@ impl Rng {
     ///
     /// Draws would only come near the measured rates on 300 rows; a deck meets them. What the
     /// shares leave over goes to the first kind.
-    pub(super) fn deck<T: Copy>(&mut self, len: usize, shares: &[(T, usize)]) -> Vec<T> {
+    pub(crate) fn deck<T: Copy>(&mut self, len: usize, shares: &[(T, usize)]) -> Vec<T> {
         let mut cards: Vec<T> = Vec::with_capacity(len);
         for (kind, per_mille) in &shares[1..] {
             let count = (len * per_mille).div_ceil(1000).min(len - cards.len());
             cards.extend(std::iter::repeat_n(*kind, count));
         }
         cards.resize(len, shares[0].0);
-        for last in (1..len).rev() {
+        self.shuffle(&mut cards);
+        cards
+    }
+
+    /// Puts cards in an order that looks random.
+    pub(crate) fn shuffle<T>(&mut self, cards: &mut [T]) {
+        for last in (1..cards.len()).rev() {
             cards.swap(last, self.below(last + 1));
         }
-        cards
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of which people and animals are invented. None of them is anybody's.
 
-pub(super) const WOMEN: &[&str] = &[
+pub(crate) const WOMEN: &[&str] = &[
     "Ana",
     "María",
     "Guadalupe",
@@ -33,7 +33,7 @@ pub(super) const WOMEN: &[&str] = &[
     "Luz Elena",
 ];
 
-pub(super) const MEN: &[&str] = &[
+pub(crate) const MEN: &[&str] = &[
     "José",
     "Juan",
     "Luis",
@@ -66,7 +66,7 @@ pub(super) const MEN: &[&str] = &[
     "Miguel Ángel",
 ];
 
-pub(super) const SURNAMES: &[&str] = &[
+pub(crate) const SURNAMES: &[&str] = &[
     "Hernández",
     "García",
     "Martínez",
@@ -111,7 +111,7 @@ pub(super) const SURNAMES: &[&str] = &[
     "Quiñones",
 ];
 
-pub(super) const PETS: &[&str] = &[
+pub(crate) const PETS: &[&str] = &[
     "Luna",
     "Max",
     "Rocky",
@@ -164,7 +164,7 @@ pub(super) const PETS: &[&str] = &[
     "Greta",
 ];
 
-pub(super) const DOG_BREEDS: &[&str] = &[
+pub(crate) const DOG_BREEDS: &[&str] = &[
     "Mestizo",
     "Mestizo",
     "Mestizo",
@@ -188,7 +188,7 @@ pub(super) const DOG_BREEDS: &[&str] = &[
     "Otro",
 ];
 
-pub(super) const CAT_BREEDS: &[&str] = &[
+pub(crate) const CAT_BREEDS: &[&str] = &[
     "Doméstico Pelo Corto",
     "Doméstico Pelo Corto",
     "Mestizo",
@@ -201,7 +201,7 @@ pub(super) const CAT_BREEDS: &[&str] = &[
     "Otro",
 ];
 
-pub(super) const COLORS: &[&str] = &[
+pub(crate) const COLORS: &[&str] = &[
     "Negro",
     "Blanco",
     "Café",
@@ -224,7 +224,7 @@ pub(super) const COLORS: &[&str] = &[
     "Dorado",
 ];
 
-pub(super) const STREETS: &[&str] = &[
+pub(crate) const STREETS: &[&str] = &[
     "Calle Jacarandas",
     "Av. de los Fresnos",
     "Calle Cedro",
@@ -240,9 +240,9 @@ pub(super) const STREETS: &[&str] = &[
 ];
 
 /// Neighbourhood, city, state and postal code of one place.
-pub(super) type Place = (&'static str, &'static str, &'static str, &'static str);
+pub(crate) type Place = (&'static str, &'static str, &'static str, &'static str);
 
-pub(super) const PLACES: &[Place] = &[
+pub(crate) const PLACES: &[Place] = &[
     (
         "Roma Norte",
         "Ciudad de México",
@@ -261,18 +261,18 @@ pub(super) const PLACES: &[Place] = &[
 ];
 
 /// The area codes of Mexican numbers, each with room for seven digits behind it.
-pub(super) const AREAS: &[&str] = &[
+pub(crate) const AREAS: &[&str] = &[
     "555", "556", "333", "331", "818", "811", "222", "442", "664", "999", "614", "662",
 ];
 
 /// The prefixes of Colombian mobiles.
-pub(super) const COLOMBIAN: &[&str] = &["300", "301", "310", "315", "318", "320"];
+pub(crate) const COLOMBIAN: &[&str] = &["300", "301", "310", "315", "318", "320"];
 
 /// What people write where they have nothing to say.
-pub(super) const NOTHING: &[&str] = &[".", "-", "NE", "N/E", "--", "NR", "asd"];
+pub(crate) const NOTHING: &[&str] = &[".", "-", "NE", "N/E", "--", "NR", "asd"];
 
 /// A text without accents, for email addresses.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.to_lowercase()
         .chars()
         .filter_map(|letter| {
