@@ -72,19 +72,20 @@ fn no_fixture_is_forgotten() {
 #[test]
 fn every_record_of_the_clinic_becomes_what_is_expected() {
     let mut wrong = Vec::new();
-    let mut receipts = String::new();
+    let mut receipts = Vec::new();
     for file in FILES {
         let (outcomes, receipt) = preview(file, 64 << 10).unwrap();
         wrong.extend(clinic::differences(file.name, &outcomes));
-        receipts += &format!("{} {receipt}\n", file.name);
+        receipts.push(format!("{} {receipt}\n", file.name));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/clinic");
-        fs::write(folder.join("receipts.txt"), receipts).unwrap();
+        fs::write(folder.join("receipts.txt"), receipts.concat()).unwrap();
     } else {
         assert_eq!(
-            receipts, RECEIPTS,
+            receipts.concat(),
+            RECEIPTS,
             "if this is meant, run `cargo xtask fixtures`"
         );
     }

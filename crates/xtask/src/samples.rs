@@ -20,6 +20,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::shell;
+pub(crate) use pet::kilograms;
 
 /// Rows of the sample report before two namesakes are added; then there are 300.
 const OKVET_ROWS: usize = 298;

@@ -200,7 +200,7 @@ fn weight(rng: &mut Rng, how: Weight, species: &str) -> String {
 }
 
 /// Grams as kilograms with a point and no trailing zeros.
-pub(super) fn kilograms(grams: usize) -> String {
+pub(crate) fn kilograms(grams: usize) -> String {
     let text = format!("{}.{:03}", grams / 1000, grams % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
