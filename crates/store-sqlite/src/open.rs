@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use store::{Result, StoreError};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection as _, Executor as _};
+use store::StoreError;
 
 use crate::{SqliteStore, engine};
 
@@ -21,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 impl SqliteStore {
     /// Opens a database by its path or by a `sqlite:` URL, and makes it if it is not there.
-    pub async fn open(location: &str) -> Result<Self> {
+    pub async fn open(location: &str) -> store::Result<Self> {
         let path = location
             .strip_prefix("sqlite://")
             .or_else(|| location.strip_prefix("sqlite:"))
@@ -33,7 +35,7 @@ impl SqliteStore {
     }
 
     /// Opens a database by its path, and makes it if it is not there.
-    pub async fn open_path(path: &Path) -> Result<Self> {
+    pub async fn open_path(path: &Path) -> store::Result<Self> {
         let options = options(path);
         let write = write_pool()
             .connect_with(options.clone())
@@ -69,10 +71,47 @@ pub(crate) fn write_pool() -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
-        // A full disk or an interrupt ends a transaction inside SQLite, and the driver goes on
-        // believing in it: such a connection would take no write ever after.
-        .before_acquire(|connection, _| {
-            let usable = !connection.is_in_transaction();
-            Box::pin(async move { Ok(usable) })
-        })
+        .before_acquire(|connection, _| Box::pin(is_usable(connection)))
+}
+
+/// Whether the driver and SQLite agree that a connection is in no transaction.
+async fn is_usable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A full disk or an interrupt ends a transaction inside SQLite, and the driver goes on believing
+    // in it: such a connection would take no write ever after.
+    if connection.is_in_transaction() {
+        return Ok(false);
+    }
+    // An interrupt right after BEGIN leaves a transaction of which the driver does not know: what
+    // is written into it would be acknowledged and never committed. Only SQLite can tell.
+    match connection.execute("ROLLBACK").await {
+        Ok(_) => Ok(true),
+        Err(error) => Ok(error
+            .as_database_error()
+            .is_some_and(|error| error.message().contains("no transaction is active"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_nobody_knows_of_swallows_no_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open_path(&folder.path().join("t.db"))
+            .await
+            .unwrap();
+        let change = "INSERT INTO clinics (clinic_id, name, created_at) VALUES (77, 'x', 'x')";
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&store.write)
+            .await
+            .unwrap();
+        sqlx::query(change).execute(&store.write).await.unwrap();
+        let there: i64 = sqlx::query_scalar("SELECT count(*) FROM clinics WHERE clinic_id = 77")
+            .fetch_one(&store.read)
+            .await
+            .unwrap();
+        assert_eq!(there, 1, "what is acknowledged is committed");
+        store.begin_write().await.unwrap().commit().await.unwrap();
+    }
 }
