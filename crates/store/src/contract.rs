@@ -26,6 +26,7 @@ pub mod fixture;
 pub mod histories;
 pub mod history;
 pub mod leases;
+pub mod lives;
 pub mod mappings;
 pub mod moved;
 pub mod orphans;
@@ -92,6 +93,10 @@ macro_rules! contract_tests {
             events::events_find_their_pets_by_name
             events::what_is_optional_may_be_missing
             events::names_are_found_in_the_same_file_and_after_an_edit
+            lives::events_outside_a_life_are_told
+            lives::events_of_one_file_meet_the_life_of_their_pet
+            lives::what_waited_meets_the_life_of_its_pet
+            lives::a_plan_weighs_events_outside_a_life
             policies::policies_are_stored_as_they_were_given
             policies::an_edited_export_changes_only_what_differs
             policies::an_empty_cell_erases_where_that_is_asked

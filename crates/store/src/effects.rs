@@ -5,6 +5,7 @@
 
 mod found;
 mod issues;
+mod lives;
 mod natural;
 mod parts;
 mod reference;
@@ -16,6 +17,7 @@ use intake::schema::RecordType;
 use serde_json::{Map, Value};
 
 pub use found::{Found, Known, Wanted, wanted};
+pub use lives::Lives;
 pub use natural::{ClientSeen, PetSeen, Seen, Sought, sought};
 pub use parts::parts;
 
@@ -41,6 +43,8 @@ pub struct Policy {
     pub on_existing: OnExisting,
     /// What happens to a record whose parent is not there.
     pub on_orphan: OnOrphan,
+    /// How much an event weighs that is dated outside the life of its animal.
+    pub lives: Lives,
 }
 
 impl Policy {
@@ -52,6 +56,7 @@ impl Policy {
             stop_on_error: batch.stop_on_error,
             on_existing: batch.on_existing,
             on_orphan: batch.on_orphan,
+            lives: Lives::of(&batch.plan),
         }
     }
 
@@ -129,6 +134,7 @@ pub fn effects<'a>(
             }
         }
     }
+    lives::check(&mut list, policy.lives, found);
     let mut stopped = false;
     if policy.stop_on_error
         && !policy.only_tries()
@@ -313,6 +319,18 @@ impl<'a> Effect<'a> {
     fn refuse(&mut self, issue: StoreIssue) {
         self.status = RecordStatus::Error;
         self.issue = Some(issue);
+    }
+
+    /// Says something of a record that was settled; an error keeps it out after all.
+    fn tell(&mut self, issue: StoreIssue) {
+        if issue.error_message().is_none() {
+            self.notes.push(issue);
+            return;
+        }
+        self.action = Action::None;
+        self.target_id = None;
+        self.changed.clear();
+        self.refuse(issue);
     }
 
     fn proposed(&self, position: usize) -> Option<&str> {

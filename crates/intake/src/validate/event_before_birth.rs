@@ -18,7 +18,7 @@
 //! ## Qué hacer
 //! Corrige una de las fechas. El registro entra.
 
-use super::{Facts, Rule, add, day, event_day, pet};
+use super::{Facts, Rule, life, pet};
 use crate::issue::{Code, Issue};
 use crate::record::Values;
 use crate::schema::RecordType;
@@ -32,18 +32,9 @@ pub(super) const fn of(record_type: RecordType) -> Rule {
 }
 
 fn check(values: &Values, facts: &Facts<'_>, issues: &mut Vec<Issue>) {
-    let known = facts
-        .pet
-        .and_then(|of_row| of_row.at(const { pet("birth_date") }));
-    let (Some(known), Some((field, moment))) = (known, event_day(values)) else {
-        return;
-    };
-    if let (Some(limit), Some(event)) = (day(known), day(moment))
-        && event < limit
-    {
-        let params = vec![("value", moment.to_owned()), ("limit", known.to_owned())];
-        add(issues, Code::EventBeforeBirth, field, params);
-    }
+    let of_row = facts.pet;
+    let birth = of_row.and_then(|pet_of_row| pet_of_row.at(const { pet("birth_date") }));
+    issues.extend(life::before(values, birth).map(life::Outside::issue));
 }
 
 #[cfg(test)]

@@ -100,14 +100,24 @@ async fn clients(
         .collect())
 }
 
+/// Identity, owner, search key, species, birth and death of a pet.
+type PetRow = (
+    i64,
+    i64,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
 async fn pets(
     connection: &mut PgConnection,
     clinic_id: i64,
     owners: &BTreeSet<i64>,
     sought: &Sought,
 ) -> Result<Vec<PetSeen>> {
-    let rows: Vec<(i64, i64, String, Option<String>)> = sqlx::query_as(
-        "SELECT id, client_id, search_key, species FROM pets
+    let rows: Vec<PetRow> = sqlx::query_as(
+        "SELECT id, client_id, search_key, species, birth_date, deceased_at FROM pets
          WHERE clinic_id = $1 AND client_id = ANY ($2)
            AND search_key = ANY ($3)",
     )
@@ -120,12 +130,16 @@ async fn pets(
     .map_err(engine)?;
     let pets = rows.into_iter();
     Ok(pets
-        .map(|(id, client_id, search_key, species)| PetSeen {
-            id,
-            client_id,
-            search_key,
-            species,
-        })
+        .map(
+            |(id, client_id, search_key, species, birth_date, deceased_at)| PetSeen {
+                id,
+                client_id,
+                search_key,
+                species,
+                birth_date,
+                deceased_at,
+            },
+        )
         .collect())
 }
 

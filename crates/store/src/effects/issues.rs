@@ -1,6 +1,8 @@
 //! What only the database can find wrong with a record.
 
+use intake::issue::{Code, Severity};
 use intake::schema::RecordType;
+use intake::validate::Outside;
 use serde_json::{Value, json};
 
 use super::natural::Parent;
@@ -79,6 +81,20 @@ impl StoreIssue {
             field: Some(field),
             params: json!({ "record_type": to.as_str() }),
             message: "What the record says of whom it belongs to fits nobody",
+        }
+    }
+
+    /// The event is dated before the birth or after the death of its animal.
+    pub(super) fn outside_life(outside: &Outside<'_>, severity: Severity) -> Self {
+        Self {
+            code: outside.code.as_str(),
+            severity: severity.as_str(),
+            field: Some(outside.field),
+            params: json!({ "value": outside.value, "limit": outside.limit }),
+            message: match outside.code {
+                Code::EventBeforeBirth => "The event is dated before the birth of the animal",
+                _ => "The event is dated after the death of the animal",
+            },
         }
     }
 

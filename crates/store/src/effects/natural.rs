@@ -53,6 +53,10 @@ pub struct PetSeen {
     pub search_key: String,
     /// Its species.
     pub species: Option<String>,
+    /// When it was born, as a canonical date.
+    pub birth_date: Option<String>,
+    /// When it died, as a canonical date.
+    pub deceased_at: Option<String>,
 }
 
 /// What an engine found of what is sought.

@@ -35,19 +35,22 @@ fn pet(source_id: &str, owner: &str) -> NewRecord {
     )
 }
 
-const COMMIT: Policy = Policy {
-    dry_run: false,
-    trial: false,
-    stop_on_error: false,
-    on_existing: OnExisting::Update,
-    on_orphan: OnOrphan::Error,
-};
+fn commit() -> Policy {
+    Policy {
+        dry_run: false,
+        trial: false,
+        stop_on_error: false,
+        on_existing: OnExisting::Update,
+        on_orphan: OnOrphan::Error,
+        lives: Lives::default(),
+    }
+}
 
 #[test]
 fn a_pet_finds_the_owner_that_the_chunk_creates_before_it() {
     let records = [client("c1"), pet("p1", "c1")];
     let found = Found::default();
-    let mut effects = effects(&records, 1, COMMIT, &found);
+    let mut effects = effects(&records, 1, commit(), &found);
     effects.give_ids(RecordType::Client, 40);
     effects.give_ids(RecordType::Pet, 7);
     effects.resolve();
@@ -64,7 +67,7 @@ fn a_pet_finds_the_owner_that_the_chunk_creates_before_it() {
 fn an_owner_further_down_is_no_owner_yet() {
     let records = [pet("p1", "c1"), client("c1")];
     let found = Found::default();
-    let effects = effects(&records, 1, COMMIT, &found);
+    let effects = effects(&records, 1, commit(), &found);
     assert_eq!(effects.list[0].status, RecordStatus::Error);
     assert_eq!(effects.list[0].error_message(), Some("Owner not found"));
     assert_eq!(effects.list[0].error_field(), Some("client"));
@@ -78,7 +81,7 @@ fn nothing_comes_after_the_error_at_which_a_batch_stops() {
     let found = Found::default();
     let policy = Policy {
         stop_on_error: true,
-        ..COMMIT
+        ..commit()
     };
     let stopped = effects(&records, 1, policy, &found);
     assert!(stopped.stopped);
@@ -121,7 +124,7 @@ fn an_update_remembers_what_the_changed_fields_held() {
     values[RecordType::Client.position("city").unwrap()] = Some("Puebla".to_owned());
     known.targets.insert(9, Current { version: 4, values });
     found.add(RecordType::Client, known);
-    let effects = effects(&records, 1, COMMIT, &found);
+    let effects = effects(&records, 1, commit(), &found);
     let effect = &effects.list[0];
     assert_eq!(effect.action, Action::Update);
     assert_eq!(
