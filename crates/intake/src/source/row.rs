@@ -363,13 +363,13 @@ pub fn is_foreign(bytes: &[u8]) -> bool {
     simdutf8::basic::from_utf8(bytes).is_err() && !is_damaged_utf8(bytes)
 }
 
-/// Whether a text may be UTF-8 within a file that is not: "ÍÑIGO" of DOS happens to be
-/// well-formed, but as letters that no clinic writes.
+/// Whether a text may be UTF-8 within a file that is not: "ÍÑIGO" of DOS and "é°º" of Windows happen
+/// to be well-formed, but as letters that no clinic writes.
 fn is_western(text: &str) -> bool {
     text.is_ascii()
-        || text
-            .chars()
-            .all(|one| !matches!(one, '\u{250}'..'\u{2000}'))
+        || text.chars().all(
+            |one| !matches!(one, '\u{250}'..'\u{2000}' | '\u{2c00}'..'\u{fb00}' | '\u{20000}'..),
+        )
 }
 
 /// The texts that are not blank, with the joint between them.

@@ -155,6 +155,20 @@ fn a_row_of_dos_that_happens_to_be_utf_8_stays_one_of_dos() {
     assert_eq!([rows[0].undecodable, rows[1].undecodable], [false, true]);
 }
 
+#[test]
+fn a_row_of_windows_that_happens_to_be_utf_8_stays_one_of_windows() {
+    // A letter of Chinese, one of Korean and one that is nobody's, in UTF-8.
+    let rows = read(
+        b"\xE9\xB0\xBA,1\n\xED\x95\xBF,2\n\xF3\xB0\xB0\xB0,3\nPe\xC3\xB1a \xE2\x80\x93 \xF0\x9F\x90\xB6,4\n",
+        Encoding::Windows1252,
+        9,
+    );
+    let kept: Vec<_> = rows.iter().map(|row| row.get(0).to_owned()).collect();
+    assert_eq!(kept, ["é°º", "í•¿", "ó°°°", "Peña – 🐶"]);
+    let odd: Vec<_> = rows.iter().map(|row| row.undecodable).collect();
+    assert_eq!(odd, [false, false, false, true]);
+}
+
 proptest! {
     #[test]
     fn what_was_encoded_is_decoded_and_found_again(
