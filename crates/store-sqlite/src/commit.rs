@@ -20,7 +20,7 @@ use crate::batches::present;
 use crate::leases::{break_off, end, held};
 use crate::{SqliteStore, engine};
 
-pub(crate) use lookup::currents;
+pub(crate) use lookup::{currents, versions};
 pub(crate) use moved::moved_since;
 pub(crate) use write::forget_tried;
 

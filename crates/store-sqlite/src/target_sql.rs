@@ -19,9 +19,9 @@ pub(crate) struct TargetSql {
     /// The same rows for targets that are there. An upsert whose insert never happens: it goes by
     /// the key, row by row.
     pub(crate) update: Insert,
-    /// `?1` clinic, `?2` ids. Gives id, version and `{c}` as one JSON array.
+    /// `?1` clinic, `?2` ids. Gives all rows as one JSON array of id, version and the array of `{c}`.
     pub(crate) current: String,
-    /// `?1` clinic, `?2` ids. Gives id and version.
+    /// `?1` clinic, `?2` ids. Gives all rows as one JSON array of id and version.
     pub(crate) versions: String,
     /// `?1` clinic, `?2` ids. Gives id and how many rows of another table point at it; one
     /// statement for every column that does.
@@ -81,11 +81,12 @@ impl TargetSql {
                 ),
             ),
             current: format!(
-                "SELECT id, version, json_array({names_list}) FROM {table}
+                "SELECT json_group_array(json_array(id, version, json_array({names_list})))
+                 FROM {table}
                  WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
             ),
             versions: format!(
-                "SELECT id, version FROM {table}
+                "SELECT json_group_array(json_array(id, version)) FROM {table}
                  WHERE clinic_id = ?1 AND id IN (SELECT value FROM json_each(?2))"
             ),
             dependants: dependants(record_type),
@@ -169,7 +170,12 @@ pub(crate) fn read_current(row: &SqliteRow, record_type: RecordType) -> Result<(
     let id = row.try_get(0).map_err(engine)?;
     let version = row.try_get(1).map_err(engine)?;
     let cells: &str = row.try_get(2).map_err(engine)?;
-    let cells: Vec<Value> = serde_json::from_str(cells).map_err(StoreError::lasting)?;
+    let cells = serde_json::from_str(cells).map_err(StoreError::lasting)?;
+    Ok((id, current_of(record_type, version, cells)))
+}
+
+/// What a target holds, by the cells of `{c}`.
+pub(crate) fn current_of(record_type: RecordType, version: i64, cells: Vec<Value>) -> Current {
     let mut values = vec![None; record_type.fields().len()];
     for (column, cell) in columns(record_type).iter().zip(cells) {
         values[column.position] = match cell {
@@ -181,5 +187,5 @@ pub(crate) fn read_current(row: &SqliteRow, record_type: RecordType) -> Result<(
             other => Some(other.to_string()),
         };
     }
-    Ok((id, Current { version, values }))
+    Current { version, values }
 }

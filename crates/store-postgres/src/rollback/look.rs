@@ -28,7 +28,8 @@ pub(super) struct WrittenRow {
     before_data: Option<String>,
 }
 
-/// What the records of a stretch of the ledger wrote, by type.
+/// What the records of a stretch of the ledger wrote, by type, the last first. The values of a
+/// record that made its target come only where somebody touched that since: see [`look()`].
 pub(super) async fn written(
     connection: &mut PgConnection,
     clinic_id: i64,
@@ -38,7 +39,8 @@ pub(super) async fn written(
 ) -> Result<BTreeMap<RecordType, Vec<Written>>> {
     let rows: Vec<WrittenRow> = sqlx::query_as(
         "SELECT batch_id, seq, row_number, record_type, source_id, action, target_id, target_version,
-             transformed_data, reference_ids, before_data
+             CASE action WHEN 'update' THEN transformed_data ELSE '' END AS transformed_data,
+             reference_ids, before_data
          FROM migration_records
          WHERE clinic_id = $1 AND batch_id = $2 AND seq BETWEEN $3 AND $4
            AND status = 'success' AND action <> 'none' AND adoption IS NULL
@@ -87,14 +89,14 @@ pub(super) async fn look(
     connection: &mut PgConnection,
     clinic_id: i64,
     record_type: RecordType,
-    written: Vec<Written>,
+    mut written: Vec<Written>,
     imagined: &Imagined,
 ) -> Result<Vec<Looked>> {
     if written.is_empty() {
         return Ok(Vec::new());
     }
     let stand = Stand {
-        currents: currents_of(connection, clinic_id, record_type, &written).await?,
+        currents: currents_of(connection, clinic_id, record_type, &mut written).await?,
         pointers: dependants(connection, clinic_id, record_type, &written).await?,
         there: referred_to(connection, clinic_id, &written).await?,
     };
@@ -102,12 +104,12 @@ pub(super) async fn look(
 }
 
 /// What the targets hold. A created one at the version that was written is not read in full: its
-/// version says enough.
+/// version says enough. Of the others, what the ledger says that they held is read as well.
 async fn currents_of(
     connection: &mut PgConnection,
     clinic_id: i64,
     record_type: RecordType,
-    written: &[Written],
+    written: &mut [Written],
 ) -> Result<HashMap<i64, Current>> {
     let versions: HashMap<i64, i64> = sqlx::query_as(target_sql(record_type).versions.as_str())
         .bind(clinic_id)
@@ -117,18 +119,55 @@ async fn currents_of(
         .map_err(engine)?
         .into_iter()
         .collect();
-    let untouched = |written: &&Written| is_untouched(written, &versions);
+    let untouched = |written: &Written| is_untouched(written, &versions);
     let others = written.iter().filter(|written| !untouched(written));
     let ids = others.map(|written| written.target_id);
     let mut stand = currents(connection, clinic_id, record_type, ids).await?;
-    for written in written.iter().filter(untouched) {
+    for written in written.iter().filter(|written| untouched(written)) {
         let version = written.target_version;
         stand.entry(written.target_id).or_insert_with(|| Current {
             version,
             values: Vec::new(),
         });
     }
+    let unread = written.iter_mut().filter(|written| {
+        written.transformed_data.is_empty()
+            && versions.contains_key(&written.target_id)
+            && !untouched(written)
+    });
+    read_values(connection, clinic_id, unread.collect()).await?;
     Ok(stand)
+}
+
+/// Reads the values that records of one batch wrote.
+async fn read_values(
+    connection: &mut PgConnection,
+    clinic_id: i64,
+    written: Vec<&mut Written>,
+) -> Result<()> {
+    let Some(first) = written.first() else {
+        return Ok(());
+    };
+    let found: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT seq, transformed_data FROM migration_records
+         WHERE clinic_id = $1 AND batch_id = $2 AND seq = ANY ($3)",
+    )
+    .bind(clinic_id)
+    .bind(first.batch_id)
+    .bind(
+        written
+            .iter()
+            .map(|written| written.seq)
+            .collect::<Vec<_>>(),
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(engine)?;
+    let mut values: HashMap<i64, String> = found.into_iter().collect();
+    for written in written {
+        written.transformed_data = values.remove(&written.seq).unwrap_or_default();
+    }
+    Ok(())
 }
 
 fn ids<'a>(written: impl Iterator<Item = &'a Written>) -> Vec<i64> {

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use store::effects::{Found, Known, wanted};
 use store::{Batch, Current, Lease, NewRecord, Result};
 
-use crate::target_sql::{read_current, target_sql};
+use crate::target_sql::{current_of, target_sql};
 use crate::{bulk, engine};
 
 /// Looks up what a chunk needs to know.
@@ -57,8 +57,8 @@ pub(super) async fn links(
     (clinic_id, source, record_type): (i64, Source, RecordType),
     source_ids: &str,
 ) -> Result<Vec<(String, i64)>> {
-    sqlx::query_as(
-        "SELECT source_id, target_id FROM record_links
+    let found: String = sqlx::query_scalar(
+        "SELECT json_group_array(json_array(source_id, target_id)) FROM record_links
          WHERE clinic_id = ?1 AND source = ?2 AND record_type = ?3
            AND source_id IN (SELECT value FROM json_each(?4))",
     )
@@ -66,9 +66,30 @@ pub(super) async fn links(
     .bind(source.as_str())
     .bind(record_type.as_str())
     .bind(source_ids)
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await
-    .map_err(engine)
+    .map_err(engine)?;
+    bulk::rows(&found)
+}
+
+/// The versions of those targets of some ids that are there.
+pub(crate) async fn versions(
+    connection: &mut SqliteConnection,
+    clinic_id: i64,
+    record_type: RecordType,
+    ids: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, i64>> {
+    let ids = bulk::ints(ids);
+    if ids == "[]" {
+        return Ok(HashMap::new());
+    }
+    let found: String = sqlx::query_scalar(target_sql(record_type).versions.as_str())
+        .bind(clinic_id)
+        .bind(ids)
+        .fetch_one(connection)
+        .await
+        .map_err(engine)?;
+    Ok(bulk::rows(&found)?.into_iter().collect())
 }
 
 /// The targets of some ids as they stand.
@@ -82,13 +103,12 @@ pub(crate) async fn currents(
     if ids == "[]" {
         return Ok(HashMap::new());
     }
-    sqlx::query(target_sql(record_type).current.as_str())
+    let found: String = sqlx::query_scalar(target_sql(record_type).current.as_str())
         .bind(clinic_id)
         .bind(ids)
-        .fetch_all(connection)
+        .fetch_one(connection)
         .await
-        .map_err(engine)?
-        .iter()
-        .map(|row| read_current(row, record_type))
-        .collect()
+        .map_err(engine)?;
+    let current = |(id, version, cells)| (id, current_of(record_type, version, cells));
+    Ok(bulk::rows(&found)?.into_iter().map(current).collect())
 }

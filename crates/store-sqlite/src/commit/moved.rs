@@ -8,8 +8,7 @@ use store::effects::Effects;
 use store::{Action, Batch, Moved, RecordStatus, Result, Said, StoreError};
 
 use super::Refusal;
-use super::lookup::links;
-use crate::target_sql::target_sql;
+use super::lookup::{links, versions};
 use crate::{bulk, engine, records, unknown};
 
 /// How many records are compared in one go.
@@ -118,15 +117,8 @@ pub(crate) async fn moved_since(
                 .await?
                 .into_iter()
                 .collect();
-            let versions: HashMap<i64, i64> =
-                sqlx::query_as(target_sql(*record_type).versions.as_str())
-                    .bind(clinic_id)
-                    .bind(bulk::ints(links.values().copied()))
-                    .fetch_all(&mut *connection)
-                    .await
-                    .map_err(engine)?
-                    .into_iter()
-                    .collect();
+            let ids = links.values().copied();
+            let versions = versions(connection, clinic_id, *record_type, ids).await?;
             let of_type = said.iter().filter(|said| said.record_type == *record_type);
             found.extend(of_type.filter_map(|said| said.against(&links, &versions)));
         }

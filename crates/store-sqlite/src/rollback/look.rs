@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use intake::schema::RecordType;
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 use store::undo::{Imagined, Looked, Stand, Written, is_untouched};
 use store::{Action, Current, Result, StoreError};
 
-use crate::commit::currents;
+use crate::commit::{currents, versions};
 use crate::history::object;
 use crate::target_sql::target_sql;
 use crate::{bulk, engine, records, unknown};
 
 /// A record of the ledger that wrote something.
-#[derive(sqlx::FromRow)]
+#[derive(Deserialize, sqlx::FromRow)]
 pub(super) struct WrittenRow {
     batch_id: i64,
     seq: i64,
@@ -28,7 +29,8 @@ pub(super) struct WrittenRow {
     before_data: Option<String>,
 }
 
-/// What the records of a stretch of the ledger wrote, by type.
+/// What the records of a stretch of the ledger wrote, by type, the last first. The values of a
+/// record that made its target come only where somebody touched that since: see [`look()`].
 pub(super) async fn written(
     connection: &mut SqliteConnection,
     clinic_id: i64,
@@ -36,21 +38,24 @@ pub(super) async fn written(
     first: i64,
     last: i64,
 ) -> Result<BTreeMap<RecordType, Vec<Written>>> {
-    let rows: Vec<WrittenRow> = sqlx::query_as(
-        "SELECT batch_id, seq, row_number, record_type, source_id, action, target_id, target_version,
-             transformed_data, reference_ids, before_data
+    let rows: String = sqlx::query_scalar(
+        "SELECT json_group_array(json_array(batch_id, seq, row_number, record_type, source_id,
+             action, target_id, target_version,
+             CASE action WHEN 'update' THEN transformed_data ELSE '' END,
+             reference_ids, before_data))
          FROM migration_records
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq BETWEEN ?3 AND ?4
-           AND status = 'success' AND action <> 'none' AND adoption IS NULL
-         ORDER BY seq DESC",
+           AND status = 'success' AND action <> 'none' AND adoption IS NULL",
     )
     .bind(clinic_id)
     .bind(batch_id)
     .bind(first)
     .bind(last)
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await
     .map_err(engine)?;
+    let mut rows: Vec<WrittenRow> = bulk::rows(&rows)?;
+    rows.sort_unstable_by_key(|row| std::cmp::Reverse(row.seq));
     let mut by_type: BTreeMap<RecordType, Vec<Written>> = BTreeMap::new();
     for row in rows {
         let written = Written::try_from(row)?;
@@ -87,14 +92,14 @@ pub(super) async fn look(
     connection: &mut SqliteConnection,
     clinic_id: i64,
     record_type: RecordType,
-    written: Vec<Written>,
+    mut written: Vec<Written>,
     imagined: &Imagined,
 ) -> Result<Vec<Looked>> {
     if written.is_empty() {
         return Ok(Vec::new());
     }
     let stand = Stand {
-        currents: currents_of(connection, clinic_id, record_type, &written).await?,
+        currents: currents_of(connection, clinic_id, record_type, &mut written).await?,
         pointers: dependants(connection, clinic_id, record_type, &written).await?,
         there: referred_to(connection, clinic_id, &written).await?,
     };
@@ -102,33 +107,59 @@ pub(super) async fn look(
 }
 
 /// What the targets hold. A created one at the version that was written is not read in full: its
-/// version says enough.
+/// version says enough. Of the others, what the ledger says that they held is read as well.
 async fn currents_of(
     connection: &mut SqliteConnection,
     clinic_id: i64,
     record_type: RecordType,
-    written: &[Written],
+    written: &mut [Written],
 ) -> Result<HashMap<i64, Current>> {
-    let versions: HashMap<i64, i64> = sqlx::query_as(target_sql(record_type).versions.as_str())
-        .bind(clinic_id)
-        .bind(bulk::ints(written.iter().map(|written| written.target_id)))
-        .fetch_all(&mut *connection)
-        .await
-        .map_err(engine)?
-        .into_iter()
-        .collect();
-    let untouched = |written: &&Written| is_untouched(written, &versions);
+    let ids = written.iter().map(|written| written.target_id);
+    let versions = versions(connection, clinic_id, record_type, ids).await?;
+    let untouched = |written: &Written| is_untouched(written, &versions);
     let others = written.iter().filter(|written| !untouched(written));
     let ids = others.map(|written| written.target_id);
     let mut stand = currents(connection, clinic_id, record_type, ids).await?;
-    for written in written.iter().filter(untouched) {
+    for written in written.iter().filter(|written| untouched(written)) {
         let version = written.target_version;
         stand.entry(written.target_id).or_insert_with(|| Current {
             version,
             values: Vec::new(),
         });
     }
+    let unread = written.iter_mut().filter(|written| {
+        written.transformed_data.is_empty()
+            && versions.contains_key(&written.target_id)
+            && !untouched(written)
+    });
+    read_values(connection, clinic_id, unread.collect()).await?;
     Ok(stand)
+}
+
+/// Reads the values that records of one batch wrote.
+async fn read_values(
+    connection: &mut SqliteConnection,
+    clinic_id: i64,
+    written: Vec<&mut Written>,
+) -> Result<()> {
+    let Some(first) = written.first() else {
+        return Ok(());
+    };
+    let found: String = sqlx::query_scalar(
+        "SELECT json_group_array(json_array(seq, transformed_data)) FROM migration_records
+         WHERE clinic_id = ?1 AND batch_id = ?2 AND seq IN (SELECT value FROM json_each(?3))",
+    )
+    .bind(clinic_id)
+    .bind(first.batch_id)
+    .bind(bulk::ints(written.iter().map(|written| written.seq)))
+    .fetch_one(connection)
+    .await
+    .map_err(engine)?;
+    let mut values: HashMap<i64, String> = bulk::rows(&found)?.into_iter().collect();
+    for written in written {
+        written.transformed_data = values.remove(&written.seq).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// How many rows point at the targets that records made.
@@ -169,13 +200,8 @@ async fn referred_to(
     }
     let mut there = HashSet::new();
     for (to, ids) in ids {
-        let found: Vec<(i64, i64)> = sqlx::query_as(target_sql(to).versions.as_str())
-            .bind(clinic_id)
-            .bind(bulk::ints(ids))
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(engine)?;
-        there.extend(found.into_iter().map(|(id, _)| (to, id)));
+        let found = versions(connection, clinic_id, to, ids.into_iter()).await?;
+        there.extend(found.into_keys().map(|id| (to, id)));
     }
     Ok(there)
 }
