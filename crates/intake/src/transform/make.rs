@@ -292,6 +292,37 @@ mod tests {
     }
 
     #[test]
+    fn a_number_has_the_digits_of_its_field() {
+        let context = super::super::Context::alone(chrono::NaiveDate::default());
+        let becomes = |record_type: RecordType, name: &str, transform: &str, cell: &str| {
+            let place = record_type.position(name).unwrap();
+            let field = &record_type.fields()[place];
+            let target = Target { record_type, field };
+            let made = make_for(target, transform, &TransformParams::new()).unwrap();
+            let mut out = super::super::Out::default();
+            made.apply(cell, &context, &mut out);
+            out.text
+        };
+        let line = RecordType::InvoiceLine;
+        assert_eq!(becomes(line, "unit_price", "money", "200.1254"), "200.1254");
+        assert_eq!(
+            becomes(RecordType::MedicalRecord, "bcs_scale", "number", "9.2"),
+            "9"
+        );
+    }
+
+    #[test]
+    fn notes_are_taken_apart_for_their_field() {
+        let context = super::super::Context::alone(chrono::NaiveDate::default());
+        let transform = make("soap_split", &TransformParams::new()).unwrap();
+        let mut out = super::super::Out::default();
+        transform.apply("S: Come poco\nO: Fiebre\nP: Dieta", &context, &mut out);
+        assert_eq!(out.text, "Come poco");
+        let parts: Vec<_> = out.also.iter().map(|(name, _)| *name).collect();
+        assert_eq!(parts, ["objective", "plan"]);
+    }
+
+    #[test]
     fn an_unknown_name_is_told_the_nearest() {
         assert_eq!(
             error("phone_fromat", &[]),

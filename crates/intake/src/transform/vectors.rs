@@ -8,6 +8,7 @@ mod people;
 use chrono::NaiveDate;
 
 use super::{Context, Country, Out, Param, TransformParams, Verdict, Zone, make};
+use crate::issue::Issue;
 use crate::plan::{DateOrder, DecimalMark};
 use crate::text::clean;
 
@@ -57,6 +58,12 @@ fn all(
         );
         let found: Vec<_> = out.notes.iter().map(|note| note.code.as_str()).collect();
         assert_eq!(found, codes, "{name} {cell:?}");
+        for note in out.notes {
+            let issue = Issue::new(note.code, note.params);
+            for text in [issue.message(), issue.message_es()] {
+                assert!(!text.contains('{'), "a text lacks its values: {text}");
+            }
+        }
     }
 }
 
