@@ -11,7 +11,7 @@ use store::{
 
 use crate::batches_row::{BatchRow, StoredBatch, read, select_batches};
 use crate::commit::moved_since;
-use crate::{PostgresStore, engine, ids};
+use crate::{PostgresStore, engine, ids, retention};
 
 #[async_trait]
 impl Batches for PostgresStore {
@@ -32,6 +32,7 @@ impl Batches for PostgresStore {
                 replayed: true,
             });
         }
+        retention::can_be_made(&mut tx, clinic_id, &new).await?;
         let batch_id = ids::take(&mut tx, clinic_id, "batch", 1).await?;
         sqlx::query(
             "INSERT INTO migration_batches (
@@ -116,6 +117,17 @@ impl Batches for PostgresStore {
         Ok(Page::from_surplus(batches, page.limit, |batch| batch.id))
     }
 
+    async fn files_in_use(&self, keys: &[String]) -> Result<Vec<String>> {
+        sqlx::query_scalar(
+            "SELECT DISTINCT file_key FROM migration_batches
+             WHERE file_key = ANY($1) AND forgetting_at IS NULL",
+        )
+        .bind(keys)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(engine)
+    }
+
     async fn cancel(
         &self,
         clinic_id: i64,
@@ -164,6 +176,10 @@ impl Batches for PostgresStore {
             BatchStatus::Failed | BatchStatus::Cancelled => {}
             status => return Err(StoreError::InvalidState { status }),
         }
+        // What goes on being undone needs no source.
+        if stored.batch.on_conflict.is_none() {
+            stored.batch.needs_source()?;
+        }
         // A trial that found errors is made again from the start: what was missing may be there now.
         let again = stored.batch.error_code.as_deref() == Some("all_or_nothing");
         // Whoever goes on where the database had moved has read which records differ.
@@ -206,6 +222,7 @@ impl Batches for PostgresStore {
             let stored = read(&mut tx, clinic_id, batch_id).await?;
             let done = |batch: &Batch| batch.dry_run && batch.status == BatchStatus::Completed;
             if let Some(stored) = stored.filter(|stored| done(&stored.batch)) {
+                stored.batch.needs_source()?;
                 let moved = moved_since(&mut tx, clinic_id, &stored.batch).await?;
                 if moved.total > 0 {
                     return Err(StoreError::DatabaseMoved {
@@ -222,6 +239,7 @@ impl Batches for PostgresStore {
             (true, BatchStatus::Completed) | (false, BatchStatus::RolledBack) => {}
             (_, status) => return Err(StoreError::InvalidState { status }),
         }
+        stored.batch.needs_source()?;
         if stored.batch.status == BatchStatus::RolledBack {
             let kept = still_written(&mut tx, clinic_id, batch_id).await?;
             if kept > 0 {

@@ -72,6 +72,9 @@ pub(crate) struct BatchRow {
     undo_adoption: i64,
     on_conflict: Option<String>,
     same_file_as: Option<i64>,
+    forgetting_at: Option<DateTime<Utc>>,
+    forgotten_at: Option<DateTime<Utc>>,
+    forget_cursor: i64,
 }
 
 /// A batch with what only the engine needs to know of it.
@@ -80,6 +83,7 @@ pub(crate) struct StoredBatch {
     pub(crate) lease_token: i64,
     pub(crate) undo_cursor: i64,
     pub(crate) undo_adoption: i64,
+    pub(crate) forget_cursor: i64,
 }
 
 impl TryFrom<BatchRow> for StoredBatch {
@@ -127,6 +131,8 @@ impl TryFrom<BatchRow> for StoredBatch {
             waiting_message: row.waiting_message,
             same_file_as: row.same_file_as,
             retry_of: row.retry_of,
+            forgetting_at: row.forgetting_at,
+            forgotten_at: row.forgotten_at,
             expected_receipt: row.expected_receipt,
             file_key: row.file_key,
             plan: row.plan,
@@ -145,6 +151,7 @@ impl TryFrom<BatchRow> for StoredBatch {
             lease_token: row.lease_token,
             undo_cursor: row.undo_cursor,
             undo_adoption: row.undo_adoption,
+            forget_cursor: row.forget_cursor,
         })
     }
 }

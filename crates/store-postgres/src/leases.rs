@@ -26,6 +26,8 @@ macro_rules! after {
     };
 }
 
+pub(crate) use after;
+
 /// Whether no lease holds a batch of the clinic of `b`; a new one would last for a stretch, and
 /// clocks may tremble by a second.
 macro_rules! clinic_is_free {
@@ -251,7 +253,7 @@ async fn give_back(
 }
 
 /// A stretch of time in seconds, as it is added here.
-fn later(stretch: TimeDelta) -> f64 {
+pub(crate) fn later(stretch: TimeDelta) -> f64 {
     stretch.as_seconds_f64()
 }
 
@@ -299,7 +301,8 @@ fn must_go(batch: &Batch) -> bool {
     batch.all_or_nothing && !batch.dry_run && committing && batch.processed_records > 0
 }
 
-/// Ends a batch and gives its lease back.
+/// Ends a batch and gives its lease back. What an undo no longer needs of a batch that was
+/// forgotten is then forgotten as well.
 pub(crate) async fn end(
     connection: &mut PgConnection,
     lease: Lease,
@@ -311,7 +314,8 @@ pub(crate) async fn end(
         "UPDATE migration_batches
          SET status = $3, completed_at = $4, error_code = $5, error_message = $6,
              waiting_code = NULL, waiting_message = NULL,
-             lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1
+             lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1,
+             forgotten_at = NULL, forget_cursor = 0
          WHERE clinic_id = $1 AND id = $2",
     )
     .bind(lease.clinic_id)

@@ -35,6 +35,8 @@ macro_rules! after {
     };
 }
 
+pub(crate) use after;
+
 /// Whether no lease holds a batch of the clinic of `b`; a new one would last for a stretch, and
 /// clocks may tremble by a second.
 macro_rules! clinic_is_free {
@@ -260,7 +262,7 @@ async fn give_back(
 }
 
 /// A stretch of time, as SQLite adds it.
-fn later(stretch: TimeDelta) -> String {
+pub(crate) fn later(stretch: TimeDelta) -> String {
     format!("{:+.3} seconds", stretch.as_seconds_f64())
 }
 
@@ -308,7 +310,8 @@ fn must_go(batch: &Batch) -> bool {
     batch.all_or_nothing && !batch.dry_run && committing && batch.processed_records > 0
 }
 
-/// Ends a batch and gives its lease back.
+/// Ends a batch and gives its lease back. What an undo no longer needs of a batch that was
+/// forgotten is then forgotten as well.
 pub(crate) async fn end(
     connection: &mut SqliteConnection,
     lease: Lease,
@@ -320,7 +323,8 @@ pub(crate) async fn end(
         "UPDATE migration_batches
          SET status = ?3, completed_at = ?4, error_code = ?5, error_message = ?6,
              waiting_code = NULL, waiting_message = NULL,
-             lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1
+             lease_owner = NULL, lease_until = NULL, lease_token = lease_token + 1,
+             forgotten_at = NULL, forget_cursor = 0
          WHERE clinic_id = ?1 AND id = ?2",
     )
     .bind(lease.clinic_id)

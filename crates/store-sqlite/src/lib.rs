@@ -17,6 +17,7 @@ mod leases;
 mod mappings;
 mod open;
 mod records;
+mod retention;
 mod rollback;
 mod target_sql;
 mod targets;

@@ -64,6 +64,8 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         // In KiB, as SQLite counts a negative size.
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "MEMORY")
+        // What is deleted or forgotten is written over, not only given up.
+        .pragma("secure_delete", "ON")
 }
 
 /// The connection that writes.

@@ -67,6 +67,12 @@ pub struct Batch {
     pub same_file_as: Option<i64>,
     /// The batch whose failed rows it brings, corrected.
     pub retry_of: Option<i64>,
+    /// Since when nothing that needs its source is done, because that is being forgotten.
+    #[serde(default)]
+    pub forgetting_at: Option<DateTime<Utc>>,
+    /// When the last of its source was forgotten.
+    #[serde(default)]
+    pub forgotten_at: Option<DateTime<Utc>>,
     /// The receipt that the run must reproduce before it may write.
     #[serde(skip)]
     pub expected_receipt: Option<String>,
@@ -252,7 +258,8 @@ pub struct Created {
 #[async_trait]
 pub trait Batches {
     /// Makes a pending batch. The same idempotency key with the same payload gives the batch of
-    /// the first request; with another payload it is refused.
+    /// the first request; with another payload it is refused. So is a batch whose file is being
+    /// forgotten at this moment, and one that brings rows of a batch that was forgotten.
     async fn create_batch(
         &self,
         clinic_id: i64,
@@ -266,6 +273,10 @@ pub trait Batches {
 
     /// The batches, newest first.
     async fn batches(&self, clinic_id: i64, page: PageRequest) -> Result<Page<Batch>>;
+
+    /// Which of these keys of stored files a batch of any clinic names that is not forgotten: clinics
+    /// that bring the same bytes share a file.
+    async fn files_in_use(&self, keys: &[String]) -> Result<Vec<String>>;
 
     /// Asks a batch to stop: a pending one is cancelled at once, a running one by its worker at
     /// the end of its chunk. Any other status is refused.

@@ -32,6 +32,7 @@ pub mod moved;
 pub mod orphans;
 pub mod policies;
 pub mod records;
+pub mod retention;
 pub mod rollback;
 pub mod speed;
 pub mod targets;
@@ -43,6 +44,7 @@ macro_rules! contract_tests {
         $crate::contract_tests! { @each $open;
             batches::a_batch_is_stored_as_it_was_made
             batches::what_is_not_there_is_none
+            batches::files_are_in_use_while_a_batch_names_them
             batches::batches_come_newest_first_in_pages
             batches::one_key_makes_one_batch
             batches::a_key_with_another_payload_is_refused
@@ -129,6 +131,21 @@ macro_rules! contract_tests {
             history::what_is_not_there_has_no_history
             records::records_are_filtered_and_paged
             records::awkward_texts_come_back_as_they_were
+            retention::forgetting_takes_the_texts_and_keeps_the_rest
+            retention::undoing_stays_exact
+            retention::what_was_undone_is_forgotten_to_the_end
+            retention::of_a_dry_run_nothing_stays
+            retention::leftovers_are_forgotten
+            retention::only_what_ended_can_be_forgotten
+            retention::what_waits_for_its_parent_is_kept
+            retention::adoption_stays_exact
+            retention::what_needs_the_source_is_refused
+            retention::a_failed_undo_goes_on
+            retention::a_file_stays_while_another_batch_needs_it
+            retention::a_file_that_is_being_removed_makes_no_batch
+            retention::workers_forget_side_by_side
+            retention::old_batches_are_overdue
+            retention::history_tells_what_stands
             targets::an_edit_is_a_new_version
             targets::an_edit_that_changes_nothing_is_none
             targets::an_edit_of_a_stale_version_is_refused

@@ -1,5 +1,7 @@
 //! What can go wrong in a store. That something is not there is no error but `Ok(None)`.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use crate::{BatchStatus, Moved, RollbackPlan};
 
 /// The result of every call of a store.
@@ -47,6 +49,31 @@ pub enum StoreError {
         /// What moved.
         moved: Box<Moved>,
     },
+
+    /// What the batch was made from is forgotten, or about to be.
+    #[error(
+        "what the batch was made from is forgotten since {}: its counts and the way to undo it are \
+         kept; to import the file again, send it again",
+        since.to_rfc3339_opts(SecondsFormat::Secs, true)
+    )]
+    Forgotten {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+
+    /// Records of the batch wait for their parent, and go in by what they hold.
+    #[error("{}", waiting_still(*waiting))]
+    RecordsWait {
+        /// How many.
+        waiting: i64,
+    },
+
+    /// The stored file with the same bytes is being removed at this moment.
+    #[error(
+        "a stored file with the same bytes is being removed at this moment, so that nothing was \
+         kept: send it again in a few seconds"
+    )]
+    FileBeingForgotten,
 
     /// The idempotency key was used for a request with another payload.
     #[error("the idempotency key was used for another request")]
@@ -117,6 +144,9 @@ impl StoreError {
             Self::NothingToRollBack => "nothing_to_roll_back",
             Self::RollbackConflict { .. } => "rollback_conflict",
             Self::DatabaseMoved { .. } => "database_moved",
+            Self::Forgotten { .. } => "batch_forgotten",
+            Self::RecordsWait { .. } => "records_wait",
+            Self::FileBeingForgotten => "file_being_forgotten",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::VersionConflict { .. } => "version_conflict",
             Self::InvalidField { .. } => "invalid_field",
@@ -143,6 +173,17 @@ fn still_there(kept: i64) -> String {
     format!(
         "{kept} kept when the batch was rolled back: undo what was kept first, or import the file \
          as a new batch"
+    )
+}
+
+fn waiting_still(waiting: i64) -> String {
+    let waiting = match waiting {
+        1 => "1 record of the batch waits".to_owned(),
+        _ => format!("{waiting} records of the batch wait"),
+    };
+    format!(
+        "{waiting} for what they belong to and would be lost; nothing was forgotten: import that \
+         first, or undo the batch"
     )
 }
 

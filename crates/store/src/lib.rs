@@ -18,6 +18,7 @@ mod moved;
 mod page;
 mod park;
 mod records;
+mod retention;
 mod rollback;
 mod search_key;
 mod targets;
@@ -40,6 +41,7 @@ pub use moved::{Moved, MovedReason, MovedRecord, Said};
 pub use page::{Page, PageRequest};
 pub use park::{Parked, parked_again};
 pub use records::{Action, Record, RecordFilter, RecordStatus, Records};
+pub use retention::{Forgetting, Retention, issues_without_texts, plan_without_texts};
 pub use rollback::{
     Conflict, ConflictReason, Dependant, OnConflict, Rollback, RollbackPlan, RollbackStep,
 };
@@ -57,6 +59,7 @@ pub trait Store:
     + History
     + Commit
     + Rollback
+    + Retention
     + Send
     + Sync
 {
@@ -72,6 +75,7 @@ impl<T> Store for T where
         + History
         + Commit
         + Rollback
+        + Retention
         + Send
         + Sync
 {

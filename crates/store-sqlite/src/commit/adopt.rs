@@ -175,7 +175,8 @@ async fn clear(
     Ok(())
 }
 
-/// Moves the counts of the batch of adopted records: they no longer wait.
+/// Moves the counts of the batch of adopted records: they no longer wait. Where its source was
+/// forgotten, what is not needed of them now is forgotten as well.
 async fn count(
     connection: &mut SqliteConnection,
     lease: Lease,
@@ -189,7 +190,7 @@ async fn count(
          SET success_count = success_count + ?3, error_count = error_count + ?4,
              skip_count = skip_count - ?3 - ?4, created_count = created_count + ?5,
              updated_count = updated_count + ?6, unchanged_count = unchanged_count + ?7,
-             pending_count = pending_count - ?8
+             pending_count = pending_count - ?8, forgotten_at = NULL, forget_cursor = 0
          WHERE clinic_id = ?1 AND id = ?2",
     )
     .bind(lease.clinic_id)

@@ -55,6 +55,24 @@ pub async fn what_is_not_there_is_none(store: &dyn Store) {
     assert!(ledger(store, 99).await.is_empty());
 }
 
+/// A file is in use as long as a batch names it, whichever clinic's it is and however it ended.
+pub async fn files_are_in_use_while_a_batch_names_them(store: &dyn Store) {
+    let other = store.create_clinic("Otra", at(0)).await.unwrap();
+    for (clinic, key) in [(CLINIC, "a"), (CLINIC, "a"), (other, "b"), (CLINIC, "c")] {
+        let new = crate::NewBatch {
+            file_key: key.to_owned(),
+            ..new_batch()
+        };
+        store.create_batch(clinic, new, None, at(0)).await.unwrap();
+    }
+    store.cancel(CLINIC, 1, at(1)).await.unwrap().unwrap();
+    let asked = ["b", "a", "none", "a"].map(str::to_owned);
+    let mut used = store.files_in_use(&asked).await.unwrap();
+    used.sort_unstable();
+    assert_eq!(used, ["a", "b"]);
+    assert!(store.files_in_use(&[]).await.unwrap().is_empty());
+}
+
 /// The list starts with the newest, and pages neither repeat nor lose.
 pub async fn batches_come_newest_first_in_pages(store: &dyn Store) {
     for _ in 0..5 {
