@@ -66,8 +66,17 @@ test('a clinic brings its OkVet report, sees its problems, imports it, and undoe
   await left.getByRole('link', { name: 'Descargar errores (CSV)' }).click();
   expect(await (await download).failure()).toBeNull();
 
-  await page.getByRole('button', { name: 'Deshacer importación' }).click();
+  // The file is forgotten; what it wrote is not, and can still be undone.
+  await page.getByRole('button', { name: 'Olvidar el archivo' }).click();
   const dialog = page.getByRole('dialog');
+  await looksRight(page, info, '5-forget');
+  await dialog.getByRole('button', { name: 'Olvidar' }).click();
+  await expect(page.getByText('Los datos del archivo se olvidaron')).toBeVisible();
+  await expect(left.getByRole('link', { name: 'Descargar errores (CSV)' })).toHaveCount(0);
+  await expect(page.getByText('Corregir y reintentar')).toHaveCount(0);
+  await looksRight(page, info, '5-forgotten');
+
+  await page.getByRole('button', { name: 'Deshacer importación' }).click();
   await expect(dialog.locator('.figure-value').first()).toHaveText(String(created));
   await looksRight(page, info, '5-undo');
   await dialog.getByRole('button', { name: 'Deshacer' }).click();

@@ -78,7 +78,7 @@ export class Api {
     }
   }
 
-  async act(id: number, verb: 'commit' | 'cancel' | 'resume', body: Record<string, string> = {}): Promise<Batch> {
+  async act(id: number, verb: 'commit' | 'cancel' | 'resume' | 'forget', body: Record<string, string> = {}): Promise<Batch> {
     return (await this.#post<{ batch: Batch }>(`/batches/${id}/${verb}`, body)).batch;
   }
 

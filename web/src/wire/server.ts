@@ -46,6 +46,9 @@ export interface Batch {
   same_file_as: number | null;
   /** The batch whose failed rows this one brings. */
   retry_of: number | null;
+  /** Since when nothing that needs its file is done, because that is being forgotten. */
+  forgetting_at: string | null;
+  forgotten_at: string | null;
 }
 
 export interface BatchRecord {
