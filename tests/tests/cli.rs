@@ -28,6 +28,8 @@ mod program;
 mod read;
 #[path = "cli/remote.rs"]
 mod remote;
+#[path = "cli/retention.rs"]
+mod retention;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/schema.rs"]

@@ -1,6 +1,7 @@
 //! The arguments that every command understands, and the list of commands.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use intake::source::workbook::Limits;
@@ -95,7 +96,7 @@ const DATABASE: &str = "Database";
 #[derive(Clone, Debug, Default, Args)]
 #[expect(clippy::struct_field_names, reason = "the option is called so")]
 pub(crate) struct Database {
-    /// Folder of the embedded database and of the uploaded files
+    /// Folder of the embedded database, and of the uploaded files unless --files says otherwise
     /// [default: the folder of an embedded --database, $XDG_DATA_HOME/mudanza-data or ~/.local/share/mudanza-data]
     #[arg(help_heading = DATABASE, long, value_name = "DIR", env = "MUDANZA_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
@@ -106,6 +107,14 @@ pub(crate) struct Database {
         hide_env_values = true
     )]
     pub(crate) database: Option<String>,
+    /// Where uploaded files stand: a folder, or s3://bucket/prefix with AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY, AWS_REGION or AWS_ENDPOINT_URL [default: `files` in the data folder]
+    // Some commands take files, and have an argument of that name.
+    #[arg(help_heading = DATABASE, id = "stored_files", long = "files", value_name = "WHERE",
+        env = "MUDANZA_FILES",
+        hide_env_values = true
+    )]
+    pub(crate) files: Option<String>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }
@@ -136,6 +145,28 @@ impl LimitArgs {
     }
 }
 
+/// How long what imports were made from is kept.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct KeepArgs {
+    /// Forget the files and cells of imports so many days after their end [default: never]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        env = "MUDANZA_KEEP_SOURCE",
+        hide_env_values = true,
+        value_parser = clap::value_parser!(u32).range(1..=36_500)
+    )]
+    keep_source: Option<u32>,
+}
+
+impl KeepArgs {
+    /// How long; `None` for ever.
+    pub(crate) fn time(&self) -> Option<Duration> {
+        self.keep_source
+            .map(|days| Duration::from_hours(24 * u64::from(days)))
+    }
+}
+
 /// Which database or which server is meant.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Place {
@@ -163,6 +194,7 @@ impl Place {
                 self.database.database.clone(),
                 "MUDANZA_DATABASE",
             ),
+            ("--files", self.database.files.clone(), "MUDANZA_FILES"),
             ("--server", self.server.clone(), "MUDANZA_SERVER"),
         ];
         let mut options = String::new();

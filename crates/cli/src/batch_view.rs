@@ -120,6 +120,18 @@ pub(crate) fn show(batch: &Batch, out: &mut Out) -> io::Result<()> {
     if let Some(completed) = batch.completed_at {
         facts.fact("ended", moment(completed));
     }
+    match (batch.forgetting_at, batch.forgotten_at) {
+        (Some(_), Some(done)) => {
+            facts.fact("source data", format!("forgotten {}", moment(done)));
+        }
+        (Some(since), None) => {
+            facts.fact(
+                "source data",
+                format!("being forgotten since {}", moment(since)),
+            );
+        }
+        _ => {}
+    }
     if let Some(receipt) = &batch.receipt {
         facts.fact("receipt", receipt);
     }

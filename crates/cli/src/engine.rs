@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use server::Config;
+use server::files::OpenError;
 use store::{Store, StoreError};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
@@ -97,8 +99,34 @@ fn deepest(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), deepest)
 }
 
-/// The folder of the uploaded files, and of the database if no URL names another.
-pub(crate) fn data_dir(database: &Database) -> Result<PathBuf, Failure> {
+/// The settings of a server over this database.
+pub(crate) fn config(database: &Database) -> Result<Config, Failure> {
+    let mut config = Config::new(data_dir(database)?);
+    if let Some(files) = &database.files {
+        config.files = files.parse().map_err(|error| no_files(&error))?;
+    }
+    config.ingest.limits = database.limits.read()?;
+    Ok(config)
+}
+
+/// The files cannot be used.
+pub(crate) fn no_files(error: &OpenError) -> Failure {
+    let (code, next) = match error {
+        OpenError::Folder(_) => ("data_folder", "see that the data folder can be written"),
+        OpenError::Unanswered(_) => (
+            "files_unreachable",
+            "see that the server of S3 runs and that AWS_ENDPOINT_URL or AWS_REGION names it",
+        ),
+        _ => (
+            "files_unusable",
+            "give --files a folder, or s3://bucket/prefix of a bucket that is there",
+        ),
+    };
+    Failure::new(code, error.to_string()).next(next)
+}
+
+/// The folder of the uploaded files if no URL names another place, and so of the database.
+fn data_dir(database: &Database) -> Result<PathBuf, Failure> {
     if let Some(folder) = &database.data {
         return Ok(folder.clone());
     }

@@ -3,14 +3,14 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, Response, header};
-use server::{App, Config};
+use server::App;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::args::Database;
 use crate::connection::Work;
-use crate::engine::{Engine, data_dir};
+use crate::engine::{Engine, config, no_files};
 use crate::failure::Failure;
 
 /// The handlers in this process, and the worker if this process is to work.
@@ -27,15 +27,13 @@ impl Local {
     pub(crate) async fn open(database: &Database, work: Work) -> Result<Self, Failure> {
         // What the handlers and the worker cannot tell in an answer goes to the log.
         crate::out::log("error", false);
-        let mut config = Config::new(data_dir(database)?);
-        config.ingest.limits = database.limits.read()?;
+        let config = config(database)?;
         let engine = Engine::open(database).await?;
-        let app = App::open(&config, engine.store()).map_err(|error| {
-            Failure::new(
-                "data_folder",
-                format!("{}: {error}", config.data_dir.display()),
-            )
-        })?;
+        let app = App::open(&config, engine.store()).map_err(|error| no_files(&error))?;
+        if work == Work::Do {
+            let checked = app.files().check().await;
+            checked.map_err(|error| no_files(&error))?;
+        }
         let stopping = app.stopping().clone();
         let worker = (work == Work::Do).then(|| {
             let (worker, stopping) = (app.worker(&config), stopping.clone());

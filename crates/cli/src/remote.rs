@@ -26,6 +26,7 @@ impl Remote {
         if base.scheme() != "http" {
             return Err(bad("it must start with http://"));
         }
+        server::use_ring();
         let client = Client::builder()
             .build()
             .map_err(|error| Failure::new("network", format!("no network client: {error}")))?;

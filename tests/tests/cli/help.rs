@@ -16,7 +16,7 @@ fn every_command_has_help_and_a_manual_page() {
     let clinic = Clinic::new();
     let batch = [
         "list", "show", "records", "errors", "commit", "watch", "resume", "retry", "cancel",
-        "rollback",
+        "rollback", "forget",
     ];
     let commands = [
         "read",

@@ -3,6 +3,7 @@
 mod cancel;
 mod commit;
 mod errors;
+mod forget;
 pub(crate) mod list;
 mod records;
 mod resume;
@@ -24,7 +25,8 @@ Examples:
   mudanza batch errors 3 > errors.csv            the same rows, to correct them
   mudanza batch retry 3 --corrected errors.csv   the corrected rows, and no others
   mudanza batch rollback 3 --preview             what undoing it would do
-  mudanza batch rollback 3                       undo it";
+  mudanza batch rollback 3                       undo it
+  mudanza batch forget 3                         remove the file and what its cells said";
 
 /// Arguments of `batch`.
 #[derive(Debug, clap::Args)]
@@ -56,6 +58,8 @@ enum Command {
     Cancel(One),
     /// Undo an import: delete what it created, restore what it changed
     Rollback(rollback::Args),
+    /// Forget what an import was made from: the file and the cells of its rows
+    Forget(forget::Args),
 }
 
 /// One batch, by its number.
@@ -77,6 +81,7 @@ impl Command {
             Self::Rollback(args) => (&args.one.place, args.work()),
             Self::Show(one) | Self::Errors(one) | Self::Watch(one) => (&one.place, Work::Ask),
             Self::Commit(args) => (&args.one.place, Work::Do),
+            Self::Forget(args) => (&args.one.place, Work::Do),
             Self::Retry(args) => (&args.one.place, Work::Do),
             Self::Resume(one) | Self::Cancel(one) => (&one.place, Work::Do),
         }
@@ -94,6 +99,7 @@ impl Command {
             Self::Resume(one) => resume::run(one, connection, out).await,
             Self::Cancel(one) => cancel::run(one, connection, out).await,
             Self::Rollback(args) => rollback::run(args, connection, out).await,
+            Self::Forget(args) => forget::run(args, connection, out).await,
         }
     }
 }

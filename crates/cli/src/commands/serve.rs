@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use serde_json::json;
 use server::{Config, ServeError, Server};
 
-use crate::args::Database;
-use crate::engine::{Engine, data_dir};
+use crate::args::{Database, KeepArgs};
+use crate::engine::{Engine, config, no_files};
 use crate::failure::{End, Failure};
 use crate::out::{self, Out};
 
@@ -14,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   mudanza serve                                  http://127.0.0.1:7300
   mudanza serve --listen 127.0.0.1:8080          another port
+  mudanza serve --keep-source 90                 forget files and cells 90 days after each import
   RUST_LOG=debug mudanza serve --json            the log as JSON lines, in detail
 
 There are no accounts yet: whoever reaches the server may read and change everything. It
@@ -32,6 +33,8 @@ pub(crate) struct Args {
     )]
     listen: SocketAddr,
     #[command(flatten)]
+    keep: KeepArgs,
+    #[command(flatten)]
     database: Database,
 }
 
@@ -40,9 +43,9 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     out::log("info", out.json);
     let mut config = Config {
         listen: args.listen,
-        ..Config::new(data_dir(&args.database)?)
+        ..config(&args.database)?
     };
-    config.ingest.limits = args.database.limits.read()?;
+    config.ingest.keep_source = args.keep.time();
     // Unsafe settings are refused before a database is made.
     config.check().map_err(|error| refused(&error.into()))?;
     let engine = Engine::open(&args.database).await?;
@@ -72,7 +75,7 @@ fn refused(error: &ServeError) -> Failure {
             "address_in_use",
             "choose another with --listen 127.0.0.1:PORT",
         ),
-        ServeError::Files(_) => ("data_folder", "see that the data folder can be written"),
+        ServeError::Files(error) => return no_files(error),
         ServeError::Serve(_) => (
             "server_failed",
             "start it again; imports go on where they were",

@@ -1,9 +1,9 @@
 //! `mudanza worker`: works on batches, and answers nobody.
 
-use server::{App, Config};
+use server::App;
 
-use crate::args::Database;
-use crate::engine::{Engine, data_dir};
+use crate::args::{Database, KeepArgs};
+use crate::engine::{Engine, config, no_files};
 use crate::failure::{End, Failure};
 use crate::out::{self, Out};
 
@@ -19,21 +19,20 @@ Several workers on one database are safe: each batch has one at a time.";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
+    keep: KeepArgs,
+    #[command(flatten)]
     database: Database,
 }
 
 /// Works until it is interrupted.
 pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     out::log("info", out.json);
-    let mut config = Config::new(data_dir(&args.database)?);
-    config.ingest.limits = args.database.limits.read()?;
+    let mut config = config(&args.database)?;
+    config.ingest.keep_source = args.keep.time();
     let engine = Engine::open(&args.database).await?;
-    let app = App::open(&config, engine.store()).map_err(|error| {
-        Failure::new(
-            "data_folder",
-            format!("{}: {error}", config.data_dir.display()),
-        )
-    })?;
+    let app = App::open(&config, engine.store()).map_err(|error| no_files(&error))?;
+    let checked = app.files().check().await;
+    checked.map_err(|error| no_files(&error))?;
     if !out.json {
         out.line(format_args!(
             "Working on batches in {}; Ctrl+C ends it",
