@@ -3,17 +3,18 @@
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
-use server::files::Files;
 use server::{Config, ServeError, Server};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use store::{Store, THE_CLINIC};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::Client;
+use crate::{Client, Place};
 
 /// A running server; it speaks like a [`Client`].
 pub struct TestApp {
@@ -37,12 +38,25 @@ impl TestApp {
 
     /// Starts a server over a folder.
     pub async fn start_in(folder: TempDir, change: impl FnOnce(&mut Config)) -> Self {
+        let path = folder.path().join("mudanza.db");
+        let store = store_sqlite::SqliteStore::open_path(&path).await.unwrap();
+        Self::start_on(folder, Arc::new(store), change).await
+    }
+
+    /// Starts a server over the database of a place, with a folder of its own for the files.
+    pub async fn start_over(place: &Place, change: impl FnOnce(&mut Config)) -> Self {
+        let store = place.open().await.store();
+        Self::start_on(tempfile::tempdir().unwrap(), store, change).await
+    }
+
+    async fn start_on(
+        folder: TempDir,
+        store: Arc<dyn Store>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config::new(folder.path());
         config.listen.set_port(0);
         change(&mut config);
-        let path = folder.path().join("mudanza.db");
-        let store: Arc<dyn Store> =
-            Arc::new(store_sqlite::SqliteStore::open_path(&path).await.unwrap());
         let server = Server::bind(&config, Arc::clone(&store)).await.unwrap();
         let client = Client::new(server.address());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -73,8 +87,41 @@ impl TestApp {
         let folder = Config::files_dir(self.folder.path());
         let folders = std::fs::read_dir(folder).unwrap().flatten();
         folders
+            .filter(|folder| folder.file_name().len() == 2)
             .map(|folder| std::fs::read_dir(folder.path()).unwrap().count())
             .sum()
+    }
+
+    /// Where the file of a hash is stored.
+    pub fn stored(&self, hash: &str) -> PathBuf {
+        let folder = Config::files_dir(self.folder.path());
+        folder.join(&hash[..2]).join(&hash[2..])
+    }
+
+    /// How many parts of uploads are kept.
+    pub fn stored_parts(&self) -> usize {
+        let names = self.uploads().into_iter();
+        let names = names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        names.filter(|name| name.parse::<u64>().is_ok()).count()
+    }
+
+    /// Makes all uploads two days old.
+    pub fn age_uploads(&self) {
+        for path in self.uploads() {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            let then = SystemTime::now() - Duration::from_hours(48);
+            file.set_modified(then).unwrap();
+        }
+    }
+
+    /// The files in which uploads are kept.
+    fn uploads(&self) -> Vec<PathBuf> {
+        let clinic = Config::files_dir(self.folder.path()).join(format!("uploads/{THE_CLINIC}"));
+        let within = |folder: PathBuf| {
+            let entries = std::fs::read_dir(folder).unwrap();
+            entries.map(|entry| entry.unwrap().path())
+        };
+        within(clinic).flat_map(within).collect()
     }
 
     /// Where the database stands.
@@ -82,12 +129,28 @@ impl TestApp {
         self.folder.path().join("mudanza.db")
     }
 
-    /// Changes a stored file behind the server's back.
-    pub fn change_stored(&self, hash: &Value, change: impl FnOnce(&str) -> String) {
-        let files = Config::files_dir(self.folder.path());
-        let path = Files::open(files).unwrap().path(hash.as_str().unwrap());
-        let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(path, change(&text)).unwrap();
+    /// Puts another file in the place of a stored one, so that its batches do not notice.
+    pub async fn change_stored(&self, hash: &Value, change: impl FnOnce(&str) -> String) {
+        let hash = hash.as_str().unwrap();
+        let text = change(&std::fs::read_to_string(self.stored(hash)).unwrap());
+        let other = blake3::hash(text.as_bytes()).to_hex().to_string();
+        let path = self.stored(&other);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self.tell(&format!(
+            "UPDATE migration_batches SET file_hash = '{other}', file_key = '{other}'
+             WHERE file_hash = '{hash}'"
+        ))
+        .await;
+    }
+
+    /// Does something to the database behind the server's back.
+    pub async fn tell(&self, sql: &str) {
+        let options = SqliteConnectOptions::new().filename(self.database());
+        let mut database = options.connect().await.unwrap();
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::query(sql).execute(&mut database).await.unwrap();
+        database.close().await.unwrap();
     }
 
     /// Stops the server, which must not take long, and gives its folder.

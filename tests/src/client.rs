@@ -22,6 +22,7 @@ pub struct Client {
 impl Client {
     /// Speaks to a server by its address, such as `127.0.0.1:7300`.
     pub fn new(address: impl std::fmt::Display) -> Self {
+        server::use_ring();
         Self {
             http: reqwest::Client::new(),
             base: format!("http://{address}"),

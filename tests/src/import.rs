@@ -21,6 +21,8 @@ const TODAY: (i32, u32, u32) = (2026, 8, 1);
 #[derive(Clone, Debug)]
 pub struct Import {
     file: Vec<u8>,
+    /// The upload that has the bytes already.
+    upload: Option<String>,
     plan: String,
     options: Value,
     pub(crate) key: Option<String>,
@@ -39,6 +41,7 @@ impl Import {
         let options = json!({ "source_file": "historia.csv" });
         Self {
             file: file.into(),
+            upload: None,
             plan: plan.into(),
             options,
             key: None,
@@ -55,6 +58,13 @@ impl Import {
     #[must_use]
     pub fn option(mut self, name: &str, value: Value) -> Self {
         self.options[name] = value;
+        self
+    }
+
+    /// Names an upload instead of bringing the bytes.
+    #[must_use]
+    pub fn of_upload(mut self, id: &str) -> Self {
+        self.upload = Some(id.to_owned());
         self
     }
 
@@ -94,10 +104,13 @@ impl Import {
     }
 
     pub(crate) fn form(self) -> Form {
-        Form::new()
+        let form = Form::new()
             .part("options", Part::text(self.options.to_string()))
-            .part("plan", Part::text(self.plan))
-            .part("file", Part::bytes(self.file).file_name("historia.csv"))
+            .part("plan", Part::text(self.plan));
+        match self.upload {
+            Some(id) => form.part("upload", Part::text(id)),
+            None => form.part("file", Part::bytes(self.file).file_name("historia.csv")),
+        }
     }
 }
 

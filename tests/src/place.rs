@@ -212,42 +212,48 @@ impl Look {
     /// The hash of every table, by its name: all rows in order, with all columns but the times and
     /// the leases, which no two runs have in common.
     pub async fn tables(&self) -> BTreeMap<String, String> {
-        let names = self
-            .texts(match self {
-                Self::Sqlite(_) => {
-                    "SELECT name FROM pragma_table_list
-                     WHERE schema = 'main' AND type = 'table'
-                       AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'"
-                }
-                Self::Postgres(_) => {
-                    "SELECT table_name::text FROM information_schema.tables
-                     WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'"
-                }
-            })
-            .await;
         let mut tables = BTreeMap::new();
-        for name in names {
+        for name in self.table_names().await {
             let hash = self.table(&name).await;
             tables.insert(name, hash);
         }
         tables
     }
 
-    async fn table(&self, table: &str) -> String {
-        let columns = match self {
+    /// The names of all tables.
+    pub async fn table_names(&self) -> Vec<String> {
+        self.texts(match self {
+            Self::Sqlite(_) => {
+                "SELECT name FROM pragma_table_list
+                 WHERE schema = 'main' AND type = 'table'
+                   AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'"
+            }
+            Self::Postgres(_) => {
+                "SELECT table_name::text FROM information_schema.tables
+                 WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'"
+            }
+        })
+        .await
+    }
+
+    async fn columns(&self, table: &str) -> Vec<String> {
+        self.texts(&match self {
             Self::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
             Self::Postgres(_) => format!(
                 "SELECT column_name::text FROM information_schema.columns
                  WHERE table_schema = 'public' AND table_name = '{table}'
                  ORDER BY ordinal_position"
             ),
-        };
+        })
+        .await
+    }
+
+    async fn table(&self, table: &str) -> String {
         let target = intake::schema::RecordType::ALL
             .iter()
             .any(|kind| kind.table() == table);
-        let columns: Vec<_> = self
-            .texts(&columns)
-            .await
+        let columns = self.columns(table).await;
+        let columns: Vec<_> = columns
             .into_iter()
             .filter(|name| {
                 if target {
@@ -257,19 +263,29 @@ impl Look {
                 }
             })
             .collect();
-        let columns = columns.join(", ");
-        let rows = match self {
-            Self::Sqlite(_) => format!("SELECT json_array({columns}) FROM {table} ORDER BY 1"),
-            Self::Postgres(_) => {
-                format!("SELECT json_build_array({columns})::text FROM {table} ORDER BY 1")
-            }
-        };
+        let rows = self.lines(table, &columns).await;
         let mut hasher = blake3::Hasher::new();
-        let rows = self.texts(&rows).await;
         for row in &rows {
             hasher.update(row.as_bytes()).update(b"\n");
         }
         format!("{} rows, {}", rows.len(), &hasher.finalize().to_hex()[..16])
+    }
+
+    /// Every row of a table with all its columns, as JSON.
+    pub async fn rows(&self, table: &str) -> Vec<String> {
+        let columns = self.columns(table).await;
+        self.lines(table, &columns).await
+    }
+
+    async fn lines(&self, table: &str, columns: &[String]) -> Vec<String> {
+        let columns = columns.join(", ");
+        self.texts(&match self {
+            Self::Sqlite(_) => format!("SELECT json_array({columns}) FROM {table} ORDER BY 1"),
+            Self::Postgres(_) => {
+                format!("SELECT json_build_array({columns})::text FROM {table} ORDER BY 1")
+            }
+        })
+        .await
     }
 
     /// Stops to look.

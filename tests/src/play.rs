@@ -37,6 +37,8 @@ enum Verb {
     Commit,
     /// Puts it back.
     Undo,
+    /// Forgets what it was made from.
+    Forget,
     /// Commits it where it must not go in: it is whole or nothing and has an error, or the
     /// database has moved since its dry run.
     Refuse,
@@ -53,6 +55,7 @@ impl std::str::FromStr for Act {
             "halt" => Verb::Halt,
             "commit" => Verb::Commit,
             "undo" => Verb::Undo,
+            "forget" => Verb::Forget,
             "refuse" => Verb::Refuse,
             _ => return Err(format!("there is no act {verb}")),
         };
@@ -72,7 +75,7 @@ impl Act {
         mut tell: impl FnMut(&Batch),
     ) -> Batch {
         let feed = Feed::default();
-        let files = Files::open(files).unwrap();
+        let files = Files::in_folder(files).unwrap();
         let id = self.batch(&*store, &files).await;
         let stopping = CancellationToken::new();
         let worker = Worker::new(Arc::clone(&store), files, feed.clone(), options);
@@ -138,7 +141,9 @@ impl Act {
             Verb::Dry | Verb::Import => batch.status == BatchStatus::Completed,
             Verb::Halt => acted && batch.status == BatchStatus::Completed,
             Verb::Commit => batch.status == BatchStatus::Completed && !batch.dry_run,
-            Verb::Undo => batch.status == BatchStatus::RolledBack,
+            // What an undo no longer needs of a batch that was forgotten is forgotten after it.
+            Verb::Undo => batch.status == BatchStatus::RolledBack && !batch.is_being_forgotten(),
+            Verb::Forget => batch.forgotten_at.is_some(),
             Verb::Refuse => batch.error_code.as_deref() == Some("all_or_nothing"),
         }
     }
@@ -163,6 +168,9 @@ impl Act {
             (Verb::Undo, BatchStatus::Completed) => {
                 let refuse = OnConflict::Refuse;
                 store.start_rollback(THE_CLINIC, id, refuse, now).await
+            }
+            (Verb::Forget, _) if batch.forgetting_at.is_none() => {
+                store.forget(THE_CLINIC, id, now).await
             }
             (_, BatchStatus::Failed) => panic!("{self:?} failed: {batch:?}"),
             _ => return false,

@@ -1,6 +1,5 @@
 //! What every handler holds.
 
-use std::io;
 use std::sync::Arc;
 
 use intake::source::workbook::Limits;
@@ -8,7 +7,7 @@ use store::{Store, THE_CLINIC};
 use tokio_util::sync::CancellationToken;
 
 use crate::Config;
-use crate::files::Files;
+use crate::files::{Files, OpenError};
 use crate::ingest::{Feed, Worker};
 
 /// The state of a server; cloning it is cheap.
@@ -25,9 +24,10 @@ struct Inner {
 }
 
 impl App {
-    /// Opens the folder of the files and puts together what the handlers need.
-    pub fn open(config: &Config, store: Arc<dyn Store>) -> io::Result<Self> {
-        let files = Files::open(Config::files_dir(&config.data_dir))?;
+    /// Opens the files and puts together what the handlers need. Who is going to work, and not only to
+    /// look, asks first whether the files answer: see [`Files::check`].
+    pub fn open(config: &Config, store: Arc<dyn Store>) -> Result<Self, OpenError> {
+        let files = Files::open(&config.files, &config.data_dir)?;
         Ok(Self(Arc::new(Inner {
             store,
             files,

@@ -3,13 +3,16 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::files::Location;
 use crate::ingest;
 
 /// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The folder of the uploaded files, and of the embedded database.
+    /// The folder of the embedded database, and of files on their way to a bucket.
     pub data_dir: PathBuf,
+    /// Where the uploaded files are; all processes of one database must share them.
+    pub files: Location,
     /// The address to listen on; a loopback address until accounts exist.
     pub listen: SocketAddr,
     /// The largest upload in bytes.
@@ -21,10 +24,12 @@ pub struct Config {
 }
 
 impl Config {
-    /// The settings for a data folder: port 7300 of this computer, uploads up to 2 GiB, one worker.
+    /// The settings for a data folder: files in it, port 7300 of this computer, uploads up to 2 GiB, one worker.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
         Self {
-            data_dir: data_dir.into(),
+            files: Location::Folder(Self::files_dir(&data_dir)),
+            data_dir,
             listen: (Ipv4Addr::LOCALHOST, 7300).into(),
             max_upload: 2 << 30,
             worker: true,

@@ -10,5 +10,6 @@ pub(crate) mod rules;
 pub(crate) mod samples;
 pub(crate) mod schema;
 pub(crate) mod targets;
+pub(crate) mod uploads;
 
 pub use batches::Language;

@@ -14,6 +14,7 @@ mod rule;
 mod samples;
 mod serve;
 mod template;
+mod tls;
 
 pub use app::App;
 pub use clock::now;
@@ -25,3 +26,4 @@ pub use rule::Rule;
 pub use samples::{Sample, sample, samples};
 pub use serve::{ServeError, Server, stop_signal};
 pub use template::{template_csv, template_xlsx};
+pub use tls::use_ring;

@@ -10,6 +10,8 @@ use intake::ErrorKind;
 use serde::Serialize;
 use store::{Moved, RollbackPlan, StoreError};
 
+use crate::files::FilesError;
+
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -46,6 +48,59 @@ pub enum Problem {
     /// No record of the batch is in error.
     #[error("no record of the batch is in error, so that there is nothing to correct")]
     NothingToRetry,
+    /// There is no such upload.
+    #[error("there is no upload {0}")]
+    UploadNotFound(
+        /// The id as it was given.
+        String,
+    ),
+    /// The upload is given up.
+    #[error("nothing came for this upload for a day, so that it is given up; begin a new one")]
+    UploadExpired,
+    /// Something was sent for another place of an upload than its end.
+    #[error("the upload has {offset} bytes and goes on there; ask with HEAD where it stands")]
+    OffsetMismatch {
+        /// How many bytes are there.
+        offset: u64,
+    },
+    /// Bytes of an upload were not those that the client meant.
+    #[error(
+        "the bytes do not give the checksum that came with them; nothing of them was kept, send them again"
+    )]
+    ChecksumMismatch,
+    /// The upload broke off.
+    #[error(
+        "the upload broke off; what arrived was kept, ask with HEAD where it stands and go on there"
+    )]
+    UploadCutOff,
+    /// An upload is to be imported that is not complete.
+    #[error("the upload has {offset} of {length} bytes; send the rest first")]
+    UploadIncomplete {
+        /// How many bytes are there.
+        offset: u64,
+        /// How many there will be.
+        length: u64,
+    },
+    /// The client speaks another version of the protocol of uploads.
+    #[error("the server speaks tus 1.0.0; the header Tus-Resumable must say so")]
+    TusVersion,
+    /// The body is not of the content type that this address takes.
+    #[error("the body must be {0}")]
+    UnsupportedMediaType(
+        /// The content type.
+        &'static str,
+    ),
+    /// The file is not the one that the client meant.
+    #[error(
+        "the bytes that arrived have the hash {found}, not the one that was said; no batch was made, upload the file anew"
+    )]
+    HashMismatch {
+        /// The hash of what arrived.
+        found: String,
+    },
+    /// The files do not answer.
+    #[error("the files cannot be reached for now; try again in a while")]
+    FilesUnreachable,
     /// The address does not take this method.
     #[error("this address does not take this method")]
     MethodNotAllowed,
@@ -108,6 +163,16 @@ impl Problem {
             Self::NotFound => "not_found",
             Self::BatchNotFound(_) => "batch_not_found",
             Self::NothingToRetry => "nothing_to_retry",
+            Self::UploadNotFound(_) => "upload_not_found",
+            Self::UploadExpired => "upload_expired",
+            Self::OffsetMismatch { .. } => "offset_mismatch",
+            Self::ChecksumMismatch => "checksum_mismatch",
+            Self::UploadCutOff => "upload_cut_off",
+            Self::UploadIncomplete { .. } => "upload_incomplete",
+            Self::TusVersion => "tus_version",
+            Self::UnsupportedMediaType(_) => "unsupported_media_type",
+            Self::HashMismatch { .. } => "hash_mismatch",
+            Self::FilesUnreachable => "files_unreachable",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
             Self::Refused { error, .. } => error.code(),
@@ -130,14 +195,27 @@ impl Problem {
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotFound | Self::BatchNotFound(_) => StatusCode::NOT_FOUND,
-            Self::NothingToRetry => StatusCode::CONFLICT,
+            Self::NotFound | Self::BatchNotFound(_) | Self::UploadNotFound(_) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::NothingToRetry | Self::OffsetMismatch { .. } | Self::UploadIncomplete { .. } => {
+                StatusCode::CONFLICT
+            }
+            Self::UploadExpired => StatusCode::GONE,
+            // The protocol of uploads has this status of its own.
+            Self::ChecksumMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::CONFLICT),
+            Self::UploadCutOff => StatusCode::REQUEST_TIMEOUT,
+            Self::TusVersion => StatusCode::PRECONDITION_FAILED,
+            Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::HashMismatch { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FilesUnreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Refused { error, .. } => match error {
                 StoreError::IdempotencyMismatch | StoreError::InvalidField { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
+                StoreError::Forgotten { .. } => StatusCode::GONE,
                 _ => StatusCode::CONFLICT,
             },
             Self::ForbiddenHost => StatusCode::MISDIRECTED_REQUEST,
@@ -196,6 +274,16 @@ impl Problem {
             Self::NotFound => "Not found",
             Self::BatchNotFound(_) => "No such batch",
             Self::NothingToRetry => "Nothing to retry",
+            Self::UploadNotFound(_) => "No such upload",
+            Self::UploadExpired => "The upload is given up",
+            Self::OffsetMismatch { .. } => "The upload stands elsewhere",
+            Self::ChecksumMismatch => "The checksum does not match",
+            Self::UploadCutOff => "The upload broke off",
+            Self::UploadIncomplete { .. } => "The upload is not complete",
+            Self::TusVersion => "Another version of tus",
+            Self::UnsupportedMediaType(_) => "Unsupported content type",
+            Self::HashMismatch { .. } => "The hash does not match",
+            Self::FilesUnreachable => "The files cannot be reached",
             Self::MethodNotAllowed => "Method not allowed",
             Self::NotAcceptable => "Not acceptable",
             Self::Refused { .. } => "What is stored does not allow this",
@@ -239,6 +327,9 @@ impl From<StoreError> for Problem {
             | StoreError::NothingToRollBack
             | StoreError::RollbackConflict { .. }
             | StoreError::DatabaseMoved { .. }
+            | StoreError::Forgotten { .. }
+            | StoreError::RecordsWait { .. }
+            | StoreError::FileBeingForgotten
             | StoreError::IdempotencyMismatch
             | StoreError::VersionConflict { .. }
             | StoreError::InvalidField { .. } => Self::Refused {
@@ -251,6 +342,19 @@ impl From<StoreError> for Problem {
             }
             StoreError::Engine(source) | StoreError::Lasting(source) => Self::internal(source),
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<FilesError> for Problem {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Unreachable(_) => {
+                tracing::error!(%error, "the files cannot be reached");
+                Self::FilesUnreachable
+            }
+            // A request reads no file but what was uploaded for it, which nobody else removes.
+            FilesError::Missing | FilesError::Damaged => Self::internal(error),
         }
     }
 }

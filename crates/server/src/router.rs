@@ -4,11 +4,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{any, get, post, put};
 
 use crate::accept::accept;
 use crate::guard::guard;
-use crate::http::{batches, health, mappings, page, rules, samples, schema, targets};
+use crate::http::{batches, health, mappings, page, rules, samples, schema, targets, uploads};
 use crate::{App, Problem};
 
 /// What the parts of an upload may add to its file.
@@ -47,10 +47,14 @@ pub fn handlers(app: App) -> Router {
         )
         .route("/api/v1/batches/{id}/cancel", post(batches::cancel::cancel))
         .route("/api/v1/batches/{id}/resume", post(batches::resume::resume))
+        .route("/api/v1/batches/{id}/forget", post(batches::forget::forget))
         .route(
             "/api/v1/batches/{id}/rollback",
             get(batches::rollback::preview::preview).post(batches::rollback::start::start),
         )
+        // Called by whoever uploads in parts; tus decides what a method is.
+        .route("/api/v1/uploads", any(uploads::all))
+        .route("/api/v1/uploads/{id}", any(uploads::one))
         // Called by the page: what was imported.
         .route("/api/v1/targets/{table}", get(targets::list::list))
         .route("/api/v1/targets/{table}/{id}", put(targets::edit::edit))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 
+use crate::files::OpenError;
 use crate::ingest::Worker;
 use crate::{App, Config, ConfigError};
 
@@ -28,9 +29,9 @@ pub enum ServeError {
     /// The settings are unsafe.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The folder of the files cannot be used.
-    #[error("cannot use the folder of the uploaded files: {0}")]
-    Files(#[source] io::Error),
+    /// The files cannot be used.
+    #[error(transparent)]
+    Files(#[from] OpenError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -45,10 +46,11 @@ pub enum ServeError {
 }
 
 impl Server {
-    /// Checks the settings and takes the port.
+    /// Checks the settings and the files, and takes the port.
     pub async fn bind(config: &Config, store: Arc<dyn Store>) -> Result<Self, ServeError> {
         config.check()?;
-        let app = App::open(config, store).map_err(ServeError::Files)?;
+        let app = App::open(config, store)?;
+        app.files().check().await?;
         let failed = |source| ServeError::Listen {
             address: config.listen,
             source,

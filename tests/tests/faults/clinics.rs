@@ -27,7 +27,7 @@ async fn at_once(engine: Engine) {
     let place = Place::new(engine).await;
     let opened = place.open().await;
     let store = opened.store();
-    let files = Files::open(place.files()).unwrap();
+    let files = Files::in_folder(place.files()).unwrap();
     let bytes = sheets::by_name("600 animals");
     let mut upload = files.receive().unwrap();
     upload.write(&bytes).await.unwrap();

@@ -7,15 +7,18 @@ use stories::{Engine, Place, Victim};
 
 use crate::extent::{Extent, report};
 
-/// The life of a clinic that imports, changes its mind, and imports again.
-const ACTS: [&str; 7] = [
+/// The life of a clinic that imports, changes its mind, and imports again; what it forgets it can
+/// undo, and of what was undone it forgets the rest.
+const ACTS: [&str; 9] = [
     "dry first",
     "commit first",
     "import second",
     "undo second",
     "commit second",
     "halt third",
+    "forget third",
     "undo third",
+    "forget second",
 ];
 
 /// The life of a clinic that says how its batches go in: animals wait for their owners, who come,
@@ -32,7 +35,7 @@ const POLICIES: [&str; 5] = [
 const CHUNK: usize = 12;
 
 /// The failpoints that any life must meet: a name that is mistyped in an engine is not met there.
-const EXPECTED: [&str; 47] = [
+const EXPECTED: [&str; 57] = [
     "adopt.done",
     "adopt.written",
     "begin.done",
@@ -60,6 +63,16 @@ const EXPECTED: [&str; 47] = [
     "end_trial.written",
     "finish.done",
     "finish.written",
+    "forget.blanked",
+    "forget.done",
+    "forget.file_removed",
+    "forget.read",
+    "forget.texts_taken",
+    "forget.written",
+    "forget_file.done",
+    "forget_file.written",
+    "forget_mark.done",
+    "forget_mark.written",
     "recommit.done",
     "recommit.written",
     "resume.done",

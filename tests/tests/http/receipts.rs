@@ -13,7 +13,7 @@ async fn a_commit_must_give_the_receipt_of_its_dry_run() {
     let app = TestApp::start().await;
     let dry = app.run(Import::of(sheets::clients(5))).await;
     let before = app.fingerprint().await;
-    app.change_stored(&dry["file_hash"], moved_to_toluca);
+    app.change_stored(&dry["file_hash"], moved_to_toluca).await;
 
     let path = format!("/batches/{}/commit", dry["id"]);
     app.post(&path, &json!({})).await.json(200);
@@ -68,7 +68,8 @@ async fn a_batch_that_was_undone_must_give_its_receipt_again() {
     let first = app.run(Import::of(sheets::clients(5)).commit()).await;
     app.roll_back(&first["id"]).await;
     let before = app.fingerprint().await;
-    app.change_stored(&first["file_hash"], moved_to_toluca);
+    app.change_stored(&first["file_hash"], moved_to_toluca)
+        .await;
 
     let path = format!("/batches/{}/commit", first["id"]);
     app.post(&path, &json!({})).await.json(200);
@@ -84,7 +85,8 @@ async fn a_batch_goes_on_only_with_the_run_that_it_began() {
     let stopped = app.run(import.option("stop_on_error", json!(true))).await;
     assert_eq!(stopped["error_code"], "stopped_on_error", "{stopped}");
     let before = app.fingerprint().await;
-    app.change_stored(&stopped["file_hash"], moved_to_toluca);
+    app.change_stored(&stopped["file_hash"], moved_to_toluca)
+        .await;
 
     let path = format!("/batches/{}/resume", stopped["id"]);
     app.post(&path, &json!({})).await.json(200);

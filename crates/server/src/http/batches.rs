@@ -7,6 +7,7 @@ pub(crate) mod create;
 mod error_file;
 pub(crate) mod errors;
 pub(crate) mod events;
+pub(crate) mod forget;
 pub(crate) mod list;
 mod reasons;
 pub(crate) mod records;

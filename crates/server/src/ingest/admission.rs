@@ -6,7 +6,7 @@ use intake::{Error, ErrorKind};
 
 use super::pass::check_file;
 use crate::Problem;
-use crate::files::Received;
+use crate::files::{FilesError, Received};
 
 /// Looks into a file: can it be read, within the limits, and has it the plan's header?
 pub(crate) async fn admit(
@@ -19,7 +19,7 @@ pub(crate) async fn admit(
     }
     let (plan, limits) = (plan.clone(), *limits);
     let task = tokio::task::spawn_blocking(move || {
-        let mut file = std::fs::File::open(received.path()).map_err(Problem::internal)?;
+        let mut file = std::fs::File::open(received.path()).map_err(FilesError::from)?;
         match check_file(&mut file, &plan, &limits) {
             Ok(()) => Ok(received),
             Err(error) if error.kind() == ErrorKind::ReadFailed => Err(Problem::internal(error)),

@@ -1,5 +1,7 @@
 //! The commit pass: one thread reads and runs the file while the last chunk is written.
 
+use std::sync::Arc;
+
 use intake::run::RowOutcome;
 use store::{Batch, BatchStatus, Chunk};
 use tokio::sync::mpsc;
@@ -9,17 +11,21 @@ use super::job::{End, Job, Trouble};
 use super::pass::run_file;
 use super::rows::Chunker;
 use super::verify::verify;
+use crate::files::Stored;
 use crate::now;
 
 /// Verifies the batch, and commits what is not in the tables yet. A batch that goes in as a whole is
 /// tried first.
 pub(super) async fn commit(job: &Job, batch: Batch) -> Result<End, Trouble> {
-    let Some(mut batch) = verify(job, batch).await? else {
+    let Some(stored) = job.fetch(&batch).await? else {
+        return job.finish_or_leave().await;
+    };
+    let Some(mut batch) = verify(job, batch, &stored).await? else {
         return job.finish_or_leave().await;
     };
     loop {
         let tries = batch.trial_cursor.is_some();
-        if let Some(end) = pass(job, &batch).await? {
+        if let Some(end) = pass(job, &batch, &stored).await? {
             return Ok(end);
         }
         if !tries {
@@ -34,10 +40,10 @@ pub(super) async fn commit(job: &Job, batch: Batch) -> Result<End, Trouble> {
 }
 
 /// Hands the records to the store, chunk by chunk; `None` when all of them are in.
-async fn pass(job: &Job, batch: &Batch) -> Result<Option<End>, Trouble> {
+async fn pass(job: &Job, batch: &Batch, stored: &Arc<Stored>) -> Result<Option<End>, Trouble> {
     // One chunk is written, one waits, one is being made: that bounds the memory.
     let (sender, mut chunks) = mpsc::channel(1);
-    let reading = read(job, batch, sender)?;
+    let reading = read(job, batch, stored, sender)?;
     while let Some(chunk) = chunks.recv().await {
         let batch = job.store.commit_chunk(job.lease, chunk, now()).await?.batch;
         job.moved();
@@ -91,13 +97,14 @@ async fn over(job: &Job, batch: &Batch) -> Result<Option<End>, Trouble> {
 fn read(
     job: &Job,
     batch: &Batch,
+    stored: &Arc<Stored>,
     sender: mpsc::Sender<Chunk>,
 ) -> Result<JoinHandle<Result<bool, Trouble>>, Trouble> {
     let plan = Job::plan(batch)?;
-    let (reader, key) = (job.clone(), batch.file_key.clone());
+    let (reader, stored) = (job.clone(), Arc::clone(stored));
     let mut chunker = Chunker::new(batch, &plan, job.chunk)?;
     Ok(tokio::task::spawn_blocking(move || {
-        let mut file = reader.open(&key)?;
+        let mut file = Job::open(&stored)?;
         // When nobody takes chunks any more, the writer has ended for a reason of its own.
         let stop = || reader.halted() || sender.is_closed();
         let mut give = |row: &RowOutcome<'_>| {

@@ -14,6 +14,7 @@ pub struct Feed {
     moved: broadcast::Sender<(i64, i64)>,
     cancelled: broadcast::Sender<(i64, i64)>,
     work: Arc<Notify>,
+    forget: Arc<Notify>,
 }
 
 impl Default for Feed {
@@ -22,6 +23,7 @@ impl Default for Feed {
             moved: broadcast::Sender::new(256),
             cancelled: broadcast::Sender::new(256),
             work: Arc::default(),
+            forget: Arc::default(),
         }
     }
 }
@@ -47,6 +49,16 @@ impl Feed {
     /// Waits until there is work, or for a while.
     pub async fn wait_for_work(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.work.notified()).await;
+    }
+
+    /// Says that there is something to forget.
+    pub fn forget(&self) {
+        self.forget.notify_one();
+    }
+
+    /// Waits until there is something to forget, or for a while.
+    pub async fn wait_to_forget(&self, longest: Duration) {
+        let _ = tokio::time::timeout(longest, self.forget.notified()).await;
     }
 
     /// Watches whether one batch is asked to stop.

@@ -1,6 +1,7 @@
 //! A claimed batch and all that working on it needs.
 
 use std::fs::File;
+use std::io;
 use std::sync::Arc;
 
 use intake::ErrorKind;
@@ -10,7 +11,7 @@ use store::{Batch, Lease, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::feed::Feed;
-use crate::files::Files;
+use crate::files::{Files, FilesError, Stored};
 use crate::now;
 
 /// A claimed batch.
@@ -53,6 +54,9 @@ pub(super) enum Trouble {
     /// The store refused or failed; another attempt may do better.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The files do not answer; another attempt may do better.
+    #[error(transparent)]
+    Files(FilesError),
 }
 
 impl Trouble {
@@ -61,12 +65,6 @@ impl Trouble {
             code,
             message: message.into(),
         }
-    }
-
-    /// The stored file is not there, or the disk does not give it.
-    fn missing(error: &dyn std::fmt::Display) -> Self {
-        tracing::error!(%error, "the stored file cannot be read");
-        Self::fatal("file_missing", "the stored file cannot be read")
     }
 
     /// A failure that says nothing to people but is in the log.
@@ -79,18 +77,45 @@ impl Trouble {
 impl From<intake::Error> for Trouble {
     fn from(error: intake::Error) -> Self {
         match error.kind() {
-            ErrorKind::ReadFailed => Self::missing(&error),
+            // The file was whole when the pass began, so that the disk fails now.
+            ErrorKind::ReadFailed => Self::Files(io::Error::other(error).into()),
             kind => Self::fatal(kind.code(), error.to_string()),
         }
     }
 }
 
+impl From<FilesError> for Trouble {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Missing => Self::fatal(
+                "file_missing",
+                "the stored file is gone, and the batch cannot go on without it; what is in stays \
+                 and can be rolled back; import the file again",
+            ),
+            FilesError::Damaged => Self::fatal(
+                "stored_file_damaged",
+                "the stored file is not any more what was uploaded, and nothing of it was used; what \
+                 is in stays and can be rolled back; upload the same file again, which mends the \
+                 stored one, and resume the batch",
+            ),
+            unreachable @ FilesError::Unreachable(_) => Self::Files(unreachable),
+        }
+    }
+}
+
 impl Job {
-    /// Opens the stored file of the batch.
-    pub(super) fn open(&self, key: &str) -> Result<File, Trouble> {
-        self.files
-            .read(key)
-            .map_err(|error| Trouble::missing(&error))
+    /// Brings the stored file of the batch here and checks its bytes; `None` when it was halted.
+    pub(super) async fn fetch(&self, batch: &Batch) -> Result<Option<Arc<Stored>>, Trouble> {
+        tokio::select! {
+            stored = self.files.fetch(&batch.file_key) => Ok(Some(Arc::new(stored?))),
+            () = self.stopping.cancelled() => Ok(None),
+            () = self.cancelled.cancelled() => Ok(None),
+        }
+    }
+
+    /// Opens the file that was brought here.
+    pub(super) fn open(stored: &Stored) -> Result<File, Trouble> {
+        stored.open().map_err(|error| Trouble::Files(error.into()))
     }
 
     /// Says that the batch moved.

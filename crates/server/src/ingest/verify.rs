@@ -1,5 +1,7 @@
 //! The verifying pass: the whole file, and nothing written but what was found.
 
+use std::sync::Arc;
+
 use intake::receipt::BLOCK_ROWS;
 use intake::report::Report;
 use store::{Batch, Verified, failpoint};
@@ -7,6 +9,7 @@ use store::{Batch, Verified, failpoint};
 use super::job::{Job, Trouble};
 use super::pass::run_file;
 use super::rows::OnlyRows;
+use crate::files::Stored;
 
 /// The most stretches of rows that a mismatch names.
 const MOST_STRETCHES: usize = 10;
@@ -26,12 +29,16 @@ struct Seen {
 
 /// Runs the file once, before the first chunk and whenever the batch goes on; gives the batch, ready for its
 /// next chunk, or `None` when it was halted.
-pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Trouble> {
+pub(super) async fn verify(
+    job: &Job,
+    batch: Batch,
+    stored: &Arc<Stored>,
+) -> Result<Option<Batch>, Trouble> {
     let plan = Job::plan(&batch)?;
-    let (reader, key) = (job.clone(), batch.file_key.clone());
+    let (reader, stored) = (job.clone(), Arc::clone(stored));
     let only = OnlyRows::of(&batch)?;
     let pass = tokio::task::spawn_blocking(move || {
-        let mut file = reader.open(&key)?;
+        let mut file = Job::open(&stored)?;
         let limits = &reader.limits;
         let mut seen = Seen::default();
         let ran = run_file(&mut file, &plan, limits, &|| reader.halted(), &mut |row| {
@@ -48,7 +55,7 @@ pub(super) async fn verify(job: &Job, batch: Batch) -> Result<Option<Batch>, Tro
     let Some((report, seen)) = pass.await.map_err(Trouble::internal)?? else {
         return Ok(None);
     };
-    // A batch that goes on was verified before, but its file or the program may have changed since.
+    // A batch that goes on was verified before, but the program may have changed since.
     let expected = batch.receipt.as_ref().or(batch.expected_receipt.as_ref());
     if let Some(expected) = expected.filter(|text| **text != report.receipt) {
         return Err(mismatch(&batch, &report, &seen, expected));

@@ -4,21 +4,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures::future::join_all;
+use futures::future::{join_all, join3};
 use intake::source::workbook::Limits;
 use store::{BatchStatus, Claim, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::commit::commit;
 use super::feed::Feed;
+use super::forget::Forgetter;
 use super::heart::beat;
 use super::job::{End, Job, Trouble};
 use super::rollback::roll_back;
-use crate::files::Files;
+use crate::files::{Files, Swept};
 use crate::now;
 
-/// The longest pause after a failure of the database.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// The longest pause after a failure of the database or of the files.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+/// How often what was left behind in the files is removed.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// How long a batch has to come to a chunk's end once the process is to stop.
 const GRACE: Duration = Duration::from_millis(3500);
@@ -36,6 +40,8 @@ pub struct Options {
     pub lease: Duration,
     /// How often the store is asked for batches of which nobody told.
     pub poll: Duration,
+    /// How long after its end a batch keeps what it was made from; `None` for ever.
+    pub keep_source: Option<Duration>,
 }
 
 impl Default for Options {
@@ -47,6 +53,7 @@ impl Default for Options {
             limits: Limits::default(),
             lease: Duration::from_secs(15),
             poll: Duration::from_secs(1),
+            keep_source: None,
         }
     }
 }
@@ -82,9 +89,43 @@ impl Worker {
             stopping.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
+        let forgetter = self.forgetter();
         tokio::select! {
-            _ = join_all(jobs) => {}
+            _ = join3(join_all(jobs), self.sweep(&stopping), forgetter.run(&stopping)) => {}
             () = late => tracing::warn!("a batch did not come to a chunk's end in time"),
+        }
+    }
+
+    /// Removes what was left behind in the files, now and then. It hinders nobody: what fails is done
+    /// by the next sweep.
+    async fn sweep(&self, stopping: &CancellationToken) {
+        let sweeping = async {
+            loop {
+                match self.files.sweep(&*self.store, now()).await {
+                    Ok(swept) if swept == Swept::default() => {}
+                    Ok(Swept { files, uploads }) => {
+                        tracing::info!(files, uploads, "what was left behind in the files is gone");
+                    }
+                    Err(error) => tracing::warn!(%error, "a sweep of the files ended early"),
+                }
+                tokio::time::sleep(SWEEP).await;
+            }
+        };
+        tokio::select! {
+            () = sweeping => {}
+            () = stopping.cancelled() => {}
+        }
+    }
+
+    /// What forgets beside the work on batches.
+    fn forgetter(&self) -> Forgetter {
+        Forgetter {
+            store: Arc::clone(&self.store),
+            files: self.files.clone(),
+            feed: self.feed.clone(),
+            chunk: u32::try_from(self.options.chunk).unwrap_or(u32::MAX),
+            poll: self.options.poll,
+            keep_source: self.options.keep_source,
         }
     }
 
@@ -113,7 +154,7 @@ impl Worker {
     }
 
     /// Works on one batch, if one waits.
-    async fn step(&self, stopping: &CancellationToken) -> Result<bool, StoreError> {
+    async fn step(&self, stopping: &CancellationToken) -> Result<bool, Trouble> {
         let lease_for = TimeDelta::from_std(self.options.lease).unwrap_or(TimeDelta::MAX);
         let Some(claim) = self.store.claim(&self.owner, now(), lease_for).await? else {
             return Ok(false);
@@ -146,7 +187,7 @@ impl Worker {
     }
 
     /// Writes down how the work on a batch ended, where the work itself did not.
-    async fn settle(&self, job: &Job, done: Result<End, Trouble>) -> Result<(), StoreError> {
+    async fn settle(&self, job: &Job, done: Result<End, Trouble>) -> Result<(), Trouble> {
         match done {
             Ok(End::Ended) => Ok(()),
             Ok(End::Left) => {
@@ -155,10 +196,8 @@ impl Worker {
             }
             Err(Trouble::Fatal { code, message }) => {
                 tracing::warn!(batch = job.lease.batch_id, code, "batch failed");
-                self.store
-                    .fail(job.lease, code, &message, now())
-                    .await
-                    .map(|_| ())
+                self.store.fail(job.lease, code, &message, now()).await?;
+                Ok(())
             }
             Err(Trouble::Store(StoreError::LeaseLost)) => {
                 tracing::warn!(batch = job.lease.batch_id, "another worker has the batch");
@@ -173,7 +212,7 @@ impl Worker {
                 match failed.await {
                     Ok(_) => Ok(()),
                     // The database takes nothing at all, so the lease runs out by itself.
-                    Err(_) => Err(error),
+                    Err(_) => Err(error.into()),
                 }
             }
             Err(Trouble::Store(error)) => {
@@ -189,13 +228,24 @@ impl Worker {
                          itself when the database answers again",
                     ),
                 };
-                // A disk may be too full to say so; the batch is free at least. If even that fails,
-                // the lease runs out by itself.
-                if self.store.pause(job.lease, code, message).await.is_err() {
-                    let _ = self.store.release(job.lease).await;
-                }
+                self.wait(job, code, message).await;
+                Err(error.into())
+            }
+            Err(error @ Trouble::Files(_)) => {
+                let message = "the files cannot be reached for now; what is in stays, and the batch \
+                               goes on by itself when they answer again";
+                self.wait(job, "files_unreachable", message).await;
                 Err(error)
             }
+        }
+    }
+
+    /// Lets a batch wait for what passes, and say for what.
+    async fn wait(&self, job: &Job, code: &str, message: &str) {
+        // A disk may be too full to say so; the batch is free at least. If even that fails, the lease
+        // runs out by itself.
+        if self.store.pause(job.lease, code, message).await.is_err() {
+            let _ = self.store.release(job.lease).await;
         }
     }
 }

@@ -8,6 +8,7 @@ use store::{Idempotency, NewBatch, StoreError};
 
 use super::upload::{self, Form};
 use super::view::{Envelope, envelope};
+use crate::files::{Kept, Resumable};
 use crate::{App, Problem, ingest, now};
 
 /// Makes a batch from an upload that can be used; any other upload leaves nothing behind.
@@ -22,6 +23,7 @@ pub(crate) async fn create(
         options,
         plan,
         received,
+        upload,
     } = upload::read(&app, multipart).await?;
     let received = ingest::admit(received, &plan, app.limits()).await?;
     let plan_text = plan.to_json();
@@ -29,7 +31,7 @@ pub(crate) async fn create(
         let payload_hash = options.fingerprint(&plan_text, received.hash());
         Idempotency { key, payload_hash }
     });
-    let kept = received.keep().await.map_err(Problem::internal)?;
+    let kept = received.keep().await?;
     let file_hash = kept.hash().to_owned();
     let new = NewBatch {
         source: plan.source,
@@ -58,17 +60,20 @@ pub(crate) async fn create(
     let created = match created {
         Ok(created) => created,
         Err(error) => {
-            // What was refused has no batch, so that nobody would ever remove its file. After a
-            // failure nobody knows: the answer may have been lost, and the batch be there.
-            if matches!(error, StoreError::IdempotencyMismatch)
-                && let Err(error) = kept.forget().await
-            {
-                tracing::warn!(%error, "the file of a refused upload stays");
+            // Any other refused request leaves its file to a sweep, for another request may have
+            // brought the same one.
+            if matches!(error, StoreError::FileBeingForgotten) {
+                withdraw(&app, upload, kept).await;
             }
             return Err(error.into());
         }
     };
-    drop(kept);
+    if created.batch.forgetting_at.is_some() {
+        // A request is repeated whose batch was forgotten since: its file must not come back.
+        withdraw(&app, upload, kept).await;
+    } else {
+        tidy_up(&app, upload, kept).await;
+    }
     let id = created.batch.id;
     if created.replayed {
         tracing::info!(batch = id, "a request was repeated");
@@ -77,6 +82,31 @@ pub(crate) async fn create(
         app.feed().work();
     }
     Ok((StatusCode::CREATED, envelope(id, Some(created.batch))?))
+}
+
+/// Tells the files that there is a batch. What fails here is left to a sweep, and no reason to say that
+/// there is none.
+async fn tidy_up(app: &App, upload: Option<Resumable>, kept: Kept) {
+    if let Some(upload) = upload
+        && let Err(error) = app.files().taken(&upload, kept.hash()).await
+    {
+        tracing::warn!(%error, "the parts of an upload stay for a day");
+    }
+    if let Err(error) = kept.named().await {
+        tracing::warn!(%error, "the mark of a new file stays for a day");
+    }
+}
+
+/// Takes a file back of which no batch was made, with its upload. What fails here is left to a sweep.
+async fn withdraw(app: &App, upload: Option<Resumable>, kept: Kept) {
+    if let Some(upload) = upload
+        && let Err(error) = app.files().forget(&upload).await
+    {
+        tracing::warn!(%error, "the parts of an upload stay for a day");
+    }
+    if let Err(error) = kept.withdraw(app.store()).await {
+        tracing::warn!(%error, "the file of a refused upload stays for a day");
+    }
 }
 
 /// The key that makes a request that is sent twice one request.

@@ -10,7 +10,7 @@ use store::{PageRequest, RecordFilter, RecordStatus};
 
 use super::error_file::ErrorFile;
 use super::reasons::Language;
-use super::view::{country, find, sheet};
+use super::view::{country, find_with_source, sheet};
 use crate::http::extract::{BatchId, Params};
 use crate::{App, Problem};
 
@@ -29,7 +29,7 @@ pub(crate) async fn errors(
     Params(wanted): Params<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let batch = find(&app, id).await?;
+    let batch = find_with_source(&app, id).await?;
     let sheet = sheet(&batch)?;
     let language = Language::of(wanted.lang.as_deref(), &headers);
     let file = ErrorFile::new(&sheet, &country(&batch)?, language)?;

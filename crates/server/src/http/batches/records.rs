@@ -56,6 +56,9 @@ pub(crate) async fn records(
         .records(app.clinic(), id, filter, paging)
         .await?;
     for record in &mut page.items {
+        if batch.is_being_forgotten() {
+            record.take_texts(batch.dry_run);
+        }
         record.name_columns(&sheet.header);
     }
     Ok(Json(Listed {

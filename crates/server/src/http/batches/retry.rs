@@ -15,7 +15,7 @@ use store::{
 
 use super::corrections::{self, Corrections, Failed};
 use super::create::idempotency_key;
-use super::view::{Envelope, envelope, find};
+use super::view::{Envelope, envelope, find_with_source};
 use crate::http::extract::{BatchId, Params};
 use crate::{App, Problem, now};
 
@@ -56,7 +56,7 @@ pub(crate) async fn retry(
 ) -> Result<(StatusCode, Json<Envelope>), Problem> {
     let headers = request.headers().clone();
     let key = idempotency_key(&headers)?;
-    let batch = find(&app, id).await?;
+    let batch = find_with_source(&app, id).await?;
     if batch.dry_run || !batch.status.has_ended() {
         let status = batch.status;
         return Err(

@@ -1,4 +1,5 @@
-//! The multipart body of a new batch: options, plan and file, in this order.
+//! The multipart body of a new batch: options, plan and file, in this order. The file may have been
+//! uploaded before: then there is its upload instead.
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
@@ -7,7 +8,8 @@ use intake::plan::Plan;
 use serde::Deserialize;
 use store::{OnEmpty, OnExisting, OnOrphan};
 
-use crate::files::Received;
+use crate::files::{FilesError, Received, Resumable};
+use crate::http::uploads;
 use crate::{App, Problem};
 
 const MAX_OPTIONS: u64 = 256 << 10;
@@ -36,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) receipt: Option<String>,
     /// The blocks of that receipt, so that it can be said which rows differ.
     pub(crate) receipt_blocks: Option<Vec<String>>,
+    /// The BLAKE3 hash that the file must have.
+    pub(crate) file_hash: Option<String>,
 }
 
 impl Default for Options {
@@ -50,6 +54,7 @@ impl Default for Options {
             on_orphan: OnOrphan::Error,
             receipt: None,
             receipt_blocks: None,
+            file_hash: None,
         }
     }
 }
@@ -87,6 +92,8 @@ pub(crate) struct Form {
     pub(crate) options: Options,
     pub(crate) plan: Plan,
     pub(crate) received: Received,
+    /// The upload of which the file was made, if it was uploaded before.
+    pub(crate) upload: Option<Resumable>,
 }
 
 /// Reads the body; the file goes to the disk as it comes.
@@ -102,23 +109,52 @@ pub(crate) async fn read(app: &App, mut multipart: Multipart) -> Result<Form, Pr
 }
 
 async fn parts(app: &App, multipart: &mut Multipart) -> Result<Form, Problem> {
-    let options = text(expect(multipart, "options").await?, "options", MAX_OPTIONS).await?;
+    let options = text(
+        expect(multipart, &["options"]).await?,
+        "options",
+        MAX_OPTIONS,
+    )
+    .await?;
     let mut options: Options = serde_json::from_str(&options)
         .map_err(|error| Problem::BadRequest(format!("the options are not valid: {error}")))?;
-    check_receipt(options.receipt.as_deref())?;
+    check_hash("receipt", options.receipt.as_deref())?;
+    check_hash("file_hash", options.file_hash.as_deref())?;
     check_blocks(&options)?;
 
-    let plan = text(expect(multipart, "plan").await?, "plan", MAX_PLAN).await?;
+    let plan = text(expect(multipart, &["plan"]).await?, "plan", MAX_PLAN).await?;
     let plan = Plan::from_json(&plan)?;
 
-    let mut field = expect(multipart, "file").await?;
-    let name = options
-        .source_file
-        .take()
-        .or_else(|| field.file_name().map(str::to_owned));
-    options.source_file = name.map(|name| tidy(&name));
+    let field = expect(multipart, &["file", "upload"]).await?;
+    let (received, upload, name) = if field.name() == Some("file") {
+        let name = field.file_name().map(str::to_owned);
+        (file(app, field).await?, None, name)
+    } else {
+        let id = text(field, "upload", MAX_NAME as u64).await?;
+        let (received, upload) = uploads::assembled(app, id.trim()).await?;
+        let name = uploads::file_name(upload.metadata());
+        (received, Some(upload), name)
+    };
+    options.source_file = options.source_file.take().or(name).map(|name| tidy(&name));
+    if options
+        .file_hash
+        .as_ref()
+        .is_some_and(|hash| hash != received.hash())
+    {
+        let found = received.hash().to_owned();
+        return Err(Problem::HashMismatch { found });
+    }
+    Ok(Form {
+        options,
+        plan,
+        received,
+        upload,
+    })
+}
+
+/// Takes in the file as it comes.
+async fn file(app: &App, mut field: Field<'_>) -> Result<Received, Problem> {
     let limit = app.max_upload();
-    let mut upload = app.files().receive().map_err(Problem::internal)?;
+    let mut upload = app.files().receive().map_err(FilesError::from)?;
     while let Some(chunk) = field
         .chunk()
         .await
@@ -130,26 +166,23 @@ async fn parts(app: &App, multipart: &mut Multipart) -> Result<Form, Problem> {
                 limit,
             });
         }
-        upload.write(&chunk).await.map_err(Problem::internal)?;
+        upload.write(&chunk).await.map_err(FilesError::from)?;
     }
-    let received = upload.finish().await.map_err(Problem::internal)?;
-    Ok(Form {
-        options,
-        plan,
-        received,
-    })
+    Ok(upload.finish().await.map_err(FilesError::from)?)
 }
 
-async fn expect<'a>(multipart: &'a mut Multipart, name: &str) -> Result<Field<'a>, Problem> {
+/// The next part, which must have one of these names.
+async fn expect<'a>(multipart: &'a mut Multipart, names: &[&str]) -> Result<Field<'a>, Problem> {
     let field = multipart
         .next_field()
         .await
         .map_err(|error| broken(&error, "body", 0))?;
     field
-        .filter(|field| field.name() == Some(name))
+        .filter(|field| field.name().is_some_and(|name| names.contains(&name)))
         .ok_or_else(|| {
             Problem::BadRequest(format!(
-                "the part `{name}` is missing; the parts are options, plan and file, in this order"
+                "the part `{}` is missing; the parts are options, plan and file, in this order",
+                names[0]
             ))
         })
 }
@@ -179,32 +212,27 @@ fn broken(error: &MultipartError, part: &'static str, limit: u64) -> Problem {
     }
 }
 
-fn check_receipt(receipt: Option<&str>) -> Result<(), Problem> {
-    let is_hex = |text: &str| {
-        text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
-    match receipt {
-        Some(text) if !is_hex(text) => Err(Problem::BadRequest(
-            "a receipt is 64 digits of lower-case hex".to_owned(),
-        )),
+fn check_hash(name: &str, hash: Option<&str>) -> Result<(), Problem> {
+    match hash {
+        Some(text) if !is_hex(text, 64) => Err(Problem::BadRequest(format!(
+            "a {name} is 64 digits of lower-case hex"
+        ))),
         _ => Ok(()),
     }
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn check_blocks(options: &Options) -> Result<(), Problem> {
     let Some(blocks) = &options.receipt_blocks else {
         return Ok(());
     };
-    let is_hash = |block: &String| {
-        block.len() == 16
-            && block
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
-    if options.receipt.is_none() || !blocks.iter().all(is_hash) {
+    if options.receipt.is_none() || !blocks.iter().all(|block| is_hex(block, 16)) {
         return Err(Problem::BadRequest(
             "receipt_blocks are the hashes of 16 digits of a receipt, and come with it".to_owned(),
         ));
@@ -223,7 +251,7 @@ fn tidy(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_receipt, tidy};
+    use super::{check_hash, tidy};
 
     #[test]
     fn names_of_files_lose_their_folders() {
@@ -234,9 +262,9 @@ mod tests {
 
     #[test]
     fn a_receipt_is_64_hex_digits() {
-        assert!(check_receipt(None).is_ok());
-        assert!(check_receipt(Some(&"0a".repeat(32))).is_ok());
-        assert!(check_receipt(Some("0a")).is_err());
-        assert!(check_receipt(Some(&"0A".repeat(32))).is_err());
+        assert!(check_hash("receipt", None).is_ok());
+        assert!(check_hash("receipt", Some(&"0a".repeat(32))).is_ok());
+        assert!(check_hash("receipt", Some("0a")).is_err());
+        assert!(check_hash("receipt", Some(&"0A".repeat(32))).is_err());
     }
 }

@@ -26,6 +26,13 @@ pub(crate) async fn find(app: &App, id: i64) -> Result<Batch, Problem> {
     batch.ok_or_else(|| Problem::BatchNotFound(id.to_string()))
 }
 
+/// Finds a batch, and refuses if what it was made from is forgotten.
+pub(crate) async fn find_with_source(app: &App, id: i64) -> Result<Batch, Problem> {
+    let batch = find(app, id).await?;
+    batch.needs_source()?;
+    Ok(batch)
+}
+
 /// How the file of a batch is read; a plan of an older version is good enough for that.
 pub(crate) fn sheet(batch: &Batch) -> Result<Sheet, Problem> {
     let mut plan: Value = serde_json::from_str(&batch.plan).map_err(Problem::internal)?;
