@@ -209,6 +209,34 @@ impl Look {
         }
     }
 
+    /// Whether nobody is writing at this moment: in the embedded database, where one process writes
+    /// at a time.
+    pub async fn is_free(&self) -> bool {
+        match self {
+            Self::Sqlite(pool) => {
+                let mut connection = pool.acquire().await.unwrap();
+                sqlx::query("PRAGMA busy_timeout = 0")
+                    .execute(&mut *connection)
+                    .await
+                    .unwrap();
+                match sqlx::query("BEGIN IMMEDIATE")
+                    .execute(&mut *connection)
+                    .await
+                {
+                    Ok(_) => {
+                        sqlx::query("ROLLBACK")
+                            .execute(&mut *connection)
+                            .await
+                            .unwrap();
+                        true
+                    }
+                    Err(_) => false,
+                }
+            }
+            Self::Postgres(_) => true,
+        }
+    }
+
     /// The hash of every table, by its name: all rows in order, with all columns but the times and
     /// the leases, which no two runs have in common.
     pub async fn tables(&self) -> BTreeMap<String, String> {

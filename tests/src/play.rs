@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use server::files::Files;
 use server::ingest::{Feed, Options, Worker};
@@ -185,7 +185,8 @@ async fn asked<T, F>(mut ask: impl FnMut() -> F) -> T
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    for _ in 0..3_000 {
+    let started = Instant::now();
+    while started.elapsed() < PATIENCE {
         match ask().await {
             Ok(answer) => return answer,
             Err(StoreError::Engine(_) | StoreError::Full(_)) => {

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use store::{Batch, BatchStatus};
 
@@ -75,14 +75,28 @@ pub struct Ended {
 /// A process that plays an act.
 #[derive(Debug)]
 pub struct Victim {
-    child: Child,
+    child: Running,
     seen: Receiver<Seen>,
     said: std::thread::JoinHandle<String>,
     before: Vec<Seen>,
 }
 
+/// A process that does not outlive its test, not even stopped.
+#[derive(Debug)]
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// How long a silent worker keeps its batch here.
 const LEASE: Duration = Duration::from_millis(400);
+
+/// How long a process may take for its act, which gives up by itself well before.
+const PATIENCE: Duration = Duration::from_mins(6);
 
 impl Victim {
     /// Starts an act over a place, with so many records in a transaction; `failpoint` is what
@@ -122,7 +136,7 @@ impl Victim {
             said
         });
         Self {
-            child,
+            child: Running(child),
             seen,
             said,
             before: Vec::new(),
@@ -138,7 +152,7 @@ impl Victim {
 
     /// Sends it a signal, such as `STOP`.
     pub fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
+        let id = self.child.0.id().to_string();
         // It may have ended by itself.
         let _ = Command::new("kill")
             .args([&format!("-{name}"), &id])
@@ -148,7 +162,7 @@ impl Victim {
 
     /// Whether it is stopped, as by SIGSTOP.
     pub fn is_stopped(&self) -> bool {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.0.id()));
         stat.is_ok_and(|stat| {
             stat.rsplit(") ")
                 .next()
@@ -158,13 +172,24 @@ impl Victim {
 
     /// Kills it without warning, unless it has ended, and gives what it had told.
     pub fn kill(mut self) -> Ended {
-        let _ = self.child.kill();
+        let _ = self.child.0.kill();
         self.wait()
     }
 
-    /// Waits for its end.
+    /// Waits for its end; one that does not come to it is killed, and has not ended well.
     pub fn wait(mut self) -> Ended {
-        let well = self.child.wait().unwrap().success();
+        let started = Instant::now();
+        let well = loop {
+            match self.child.0.try_wait().unwrap() {
+                Some(status) => break status.success(),
+                None if started.elapsed() > PATIENCE => {
+                    let _ = self.child.0.kill();
+                    let _ = self.child.0.wait();
+                    break false;
+                }
+                None => std::thread::sleep(Duration::from_millis(5)),
+            }
+        };
         let mut seen = self.before;
         seen.extend(self.seen.iter());
         Ended {
