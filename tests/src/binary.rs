@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use scratch::S3;
+
 use crate::Client;
 
 /// A running `mudanza serve`.
@@ -23,12 +25,23 @@ impl Binary {
 
     /// Starts the program over a folder, with more arguments, and waits until it answers.
     pub async fn serve_with(folder: &Path, more: &[&str]) -> Self {
+        Self::start(folder, more, &[]).await
+    }
+
+    /// Starts the program over a folder, with its files in a bucket, and waits until it answers.
+    pub async fn serve_from(folder: &Path, bucket: &S3, prefix: &str) -> Self {
+        let files = ["--files", &bucket.url(prefix)];
+        Self::start(folder, &files, &bucket.environment()).await
+    }
+
+    async fn start(folder: &Path, more: &[&str], environment: &[(&str, String)]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
         let mut command = Command::new(program());
         command.arg("serve").arg("--data").arg(folder);
         command.arg("--listen").arg(address.to_string()).args(more);
+        command.envs(environment.iter().cloned());
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut server = Self {
             client: Client::new(address),

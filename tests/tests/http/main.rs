@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod batches;
+mod bucket;
 mod corrections;
 mod guard;
 mod history;
@@ -23,5 +24,6 @@ mod rules;
 mod schema;
 mod targets;
 mod trouble;
+mod tus;
 mod uploads;
 mod workbooks;

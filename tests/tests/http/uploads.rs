@@ -2,67 +2,9 @@
 
 use reqwest::Method;
 use serde_json::json;
-use stories::{Answer, Import, TestApp, sheets};
+use stories::{Import, TestApp, sheets};
 
-const BYTES: &str = "application/offset+octet-stream";
-
-/// Sends a request of tus with more headers; a body is bytes of an upload.
-async fn tus(
-    app: &TestApp,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> Answer {
-    let method = Method::from_bytes(method.as_bytes()).unwrap();
-    let mut request = app.request(method, path).header("tus-resumable", "1.0.0");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    if !body.is_empty() {
-        request = request.body(body.to_vec());
-        if !headers.iter().any(|(name, _)| *name == "content-type") {
-            request = request.header("content-type", BYTES);
-        }
-    }
-    let answer = app.send(request).await;
-    assert_eq!(answer.headers["tus-resumable"], "1.0.0");
-    assert_eq!(answer.headers["cache-control"], "no-store");
-    answer
-}
-
-/// Begins an upload of a length and gives its address.
-async fn begin(app: &TestApp, length: usize) -> String {
-    let length = length.to_string();
-    let headers = [
-        ("upload-length", length.as_str()),
-        // `mascotas.csv`
-        ("upload-metadata", "filename bWFzY290YXMuY3N2"),
-    ];
-    let begun = tus(app, "POST", "/api/v1/uploads", &headers, b"").await;
-    assert_eq!(begun.status, 201);
-    begun.headers["location"].to_str().unwrap().to_owned()
-}
-
-async fn send(app: &TestApp, path: &str, at: usize, bytes: &[u8]) -> Answer {
-    let at = at.to_string();
-    let headers = [("upload-offset", at.as_str()), ("content-type", BYTES)];
-    tus(app, "PATCH", path, &headers, bytes).await
-}
-
-async fn offset(app: &TestApp, path: &str) -> usize {
-    let there = tus(app, "HEAD", path, &[], b"").await;
-    assert_eq!(there.status, 200);
-    there.headers["upload-offset"]
-        .to_str()
-        .unwrap()
-        .parse()
-        .unwrap()
-}
-
-fn id(path: &str) -> &str {
-    path.rsplit('/').next().unwrap()
-}
+use crate::tus::{BYTES, begin, id, offset, send, tus};
 
 #[tokio::test]
 async fn the_server_says_what_it_speaks() {
