@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib';
 
 /** Thousands of bytes after gzip. The texts are those of both languages. */
 const parts = [
-  { name: 'code', files: /^index-.*\.js$/, limit: 60 },
+  { name: 'code', files: /^(index|rolldown-runtime)-.*\.js$/, limit: 60 },
   { name: 'texts', files: /^texts-.*\.js$/, limit: 37 },
+  // Loaded when a large file is sent.
+  { name: 'uploads', files: /^browser-.*\.js$/, limit: 20 },
   // Loaded when somebody types rows.
   { name: 'manual', files: /^ManualEntry-.*\.js$/, limit: 8 },
   // Loaded when somebody asks what a problem means.

@@ -123,3 +123,29 @@ test('an answer that gets lost makes no second import, and the choices stay', as
   expect(new Set(keys).size).toBe(1);
   expect(await count()).toBe(before + 1);
 });
+
+test('a large file that is cut off in the middle is sent on from there, not again', async ({ page }) => {
+  const notes = 'Prefiere que le llamen por la tarde. '.repeat(80);
+  const rows = Array.from({ length: 3_000 }, (_, n) => `Ana Ruiz ${n},ana${n}@ejemplo.mx,${notes}\n`);
+  const sheet = `Nombre completo,Correo,Notas\n${rows.join('')}`;
+  const offsets: number[] = [];
+  let broken = false;
+  await page.route('**/api/v1/uploads/*', (route) => {
+    const request = route.request();
+    if (request.method() !== 'PATCH') return route.continue();
+    const offset = Number(request.headers()['upload-offset']);
+    offsets.push(offset);
+    if (offset === 0 || broken) return route.continue();
+    broken = true;
+    return route.abort();
+  });
+  await page.goto('/');
+  await choose(page, 'notas.csv', sheet);
+  await toReview(page);
+  await page.getByRole('button', { name: 'Continuar' }).click();
+  await page.getByRole('button', { name: 'Simular' }).click();
+  await expect(heading(page, /^Simulación/)).toBeVisible({ timeout: 30_000 });
+  const part = 4 * 1024 * 1024;
+  expect(offsets).toEqual([0, part, part, 2 * part]);
+  expect(sheet.length).toBeGreaterThan(2 * part);
+});

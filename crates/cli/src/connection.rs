@@ -111,14 +111,26 @@ impl Connection {
         body: Body,
         content_type: Option<&str>,
     ) -> Result<Response<Body>, Failure> {
+        let key = (method == Method::POST).then(crate::upload::unlikely_word);
+        let key = key.as_deref().map(|key| ("idempotency-key", key));
+        let content_type = content_type.map(|kind| (header::CONTENT_TYPE.as_str(), kind));
+        let headers: Vec<_> = content_type.into_iter().chain(key).collect();
+        self.exchange(method, path, &headers, body).await
+    }
+
+    /// Sends a request with these headers, and gives the answer unless it is a refusal.
+    pub(crate) async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Result<Response<Body>, Failure> {
         let mut request = Request::builder()
-            .method(&method)
+            .method(method)
             .uri(format!("/api/v1{path}"));
-        if let Some(content_type) = content_type {
-            request = request.header(header::CONTENT_TYPE, content_type);
-        }
-        if method == Method::POST {
-            request = request.header("idempotency-key", crate::upload::unlikely_word());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let request = request.body(body).map_err(|error| {
             Failure::new(

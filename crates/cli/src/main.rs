@@ -21,6 +21,7 @@ mod planning;
 mod progress;
 mod remote;
 mod report_view;
+mod resumable;
 mod survey_view;
 mod table;
 mod upload;

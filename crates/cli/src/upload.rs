@@ -1,4 +1,5 @@
-//! The body of an import: options, plan and file, in this order, streamed.
+//! The body of an import: options, plan and file, in this order, streamed; or the name of an upload
+//! that has the file already.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -40,14 +41,11 @@ impl Upload {
         })?;
         let boundary = unlikely_word();
         let head = format!(
-            "--{boundary}\r\ncontent-disposition: form-data; name=\"options\"\r\n\
-             content-type: application/json\r\n\r\n{options}\r\n\
-             --{boundary}\r\ncontent-disposition: form-data; name=\"plan\"\r\n\
-             content-type: application/json\r\n\r\n{plan}\r\n\
-             --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
-             content-type: application/octet-stream\r\n\r\n"
+            "{}content-disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
+             content-type: application/octet-stream\r\n\r\n",
+            head(&boundary, options, plan)
         );
-        let tail = format!("\r\n--{boundary}--\r\n");
+        let tail = tail(&boundary);
         let pieces = ReaderStream::with_capacity(file, PIECE).inspect(move |piece| {
             if let Ok(bytes) = piece {
                 bar.inc(bytes.len() as u64);
@@ -58,9 +56,42 @@ impl Upload {
             .chain(stream::iter([Ok(Bytes::from(tail))]));
         Ok(Self {
             body: Body::from_stream(body),
-            content_type: format!("multipart/form-data; boundary={boundary}"),
+            content_type: content_type(&boundary),
         })
     }
+
+    /// Prepares the import of what an upload has brought to the server.
+    pub(crate) fn of(id: &str, options: &Value, plan: &str) -> Self {
+        let boundary = unlikely_word();
+        let body = format!(
+            "{}content-disposition: form-data; name=\"upload\"\r\n\r\n{id}{}",
+            head(&boundary, options, plan),
+            tail(&boundary)
+        );
+        Self {
+            body: Body::from(body),
+            content_type: content_type(&boundary),
+        }
+    }
+}
+
+/// The parts of options and plan, up to where the next one begins.
+fn head(boundary: &str, options: &Value, plan: &str) -> String {
+    format!(
+        "--{boundary}\r\ncontent-disposition: form-data; name=\"options\"\r\n\
+         content-type: application/json\r\n\r\n{options}\r\n\
+         --{boundary}\r\ncontent-disposition: form-data; name=\"plan\"\r\n\
+         content-type: application/json\r\n\r\n{plan}\r\n\
+         --{boundary}\r\n"
+    )
+}
+
+fn tail(boundary: &str) -> String {
+    format!("\r\n--{boundary}--\r\n")
+}
+
+fn content_type(boundary: &str) -> String {
+    format!("multipart/form-data; boundary={boundary}")
 }
 
 /// A word that stands in no file and names no earlier request, from the process's own seeds.

@@ -1,7 +1,11 @@
 //! The same commands against a running server.
 
-use std::io::{BufRead, BufReader};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::program::{Clinic, TODAY};
 
@@ -66,4 +70,77 @@ fn a_server_gives_the_same_receipt_and_the_same_history() {
     assert_eq!(undone["batch"]["status"], "rolled_back");
     let missing = clinic.run(&[&["batch", "show", "77"], &server[..]].concat());
     assert_eq!((missing.status, missing.code()), (2, "batch_not_found"));
+}
+
+/// A way to a server that breaks once so many bytes went to it; gives its address, and how many bytes
+/// went in all. The server, which answers only to its own address, hears that.
+fn breaks_after(url: &str, bytes: usize) -> (String, Arc<AtomicUsize>) {
+    let target = url
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+        .to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = listener.local_addr().unwrap().to_string();
+    assert_eq!(own.len(), target.len(), "the ports have as many digits");
+    let here = format!("http://{own}");
+    let went = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&went);
+    std::thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            let Ok(server) = TcpStream::connect(&target) else {
+                return;
+            };
+            let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            let counted = Arc::clone(&counted);
+            let (own, target) = (own.clone(), target.clone());
+            std::thread::spawn(move || {
+                let mut piece = vec![0; 1 << 16];
+                while let Ok(read @ 1..) = from.read(&mut piece) {
+                    let before = counted.fetch_add(read, Ordering::SeqCst);
+                    let mut words = piece[..read].windows(own.len());
+                    if let Some(at) = words.position(|word| word == own.as_bytes()) {
+                        piece[at..at + own.len()].copy_from_slice(target.as_bytes());
+                    }
+                    let breaks = before < bytes && before + read >= bytes;
+                    if breaks || to.write_all(&piece[..read]).is_err() {
+                        break;
+                    }
+                }
+                let _ = to.shutdown(std::net::Shutdown::Both);
+                let _ = from.shutdown(std::net::Shutdown::Both);
+            });
+            std::thread::spawn(move || {
+                let (mut from, mut to) = (server, client);
+                let _ = std::io::copy(&mut from, &mut to);
+                let _ = to.shutdown(std::net::Shutdown::Both);
+            });
+        }
+    });
+    (here, went)
+}
+
+#[test]
+fn a_large_file_is_sent_on_where_the_connection_broke() {
+    const MIB: usize = 1 << 20;
+    let clinic = Clinic::new();
+    let serving = Serving::start(&clinic);
+    let (way, went) = breaks_after(&serving.url, 7 * MIB);
+    let notes = "Prefiere que le llamen por la tarde. ".repeat(80);
+    let mut sheet = "Nombre completo,Correo,Notas\n".to_owned();
+    for number in 0..3_500 {
+        writeln!(sheet, "Ana Ruiz {number},ana{number}@ejemplo.mx,{notes}").unwrap();
+    }
+    assert!(sheet.len() > 9 * MIB);
+    clinic.write("notas.csv", &sheet);
+    let import = clinic.commit(0, "notas.csv", &["--server", &way]);
+    assert_eq!(import["batch"]["status"], "completed", "{import}");
+    assert_eq!(import["batch"]["success_count"], 3_500);
+    let hash = blake3::hash(sheet.as_bytes()).to_hex();
+    assert_eq!(import["batch"]["file_hash"], hash.as_str());
+    let went = went.load(Ordering::SeqCst);
+    assert!(went > 7 * MIB, "it broke");
+    assert!(
+        went < sheet.len() + 4 * MIB,
+        "what arrived was not sent again: {went}"
+    );
 }

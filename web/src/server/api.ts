@@ -2,6 +2,7 @@
 import type { Batch, BatchRecord, CreateOptions, Moved, RollbackPreview, Sample } from '../wire/server';
 import type { FieldMapping, Plan, Source, StoredMapping } from '../wire/intake';
 import { Problem } from '../worker/client';
+import { Uploads, isLarge } from './uploads';
 
 /** The mapping of a source and a record type, as the server keeps it. */
 interface StoredMap {
@@ -18,9 +19,11 @@ export interface Upload {
 
 export class Api {
   readonly base: string;
+  readonly #uploads: Uploads;
 
   constructor(server: string) {
     this.base = `${server.replace(/\/$/, '')}/api/v1`;
+    this.#uploads = new Uploads(`${this.base}/uploads`, ({ status, body }) => problemOf(status, body));
   }
 
   samples(): Promise<Sample[]> {
@@ -100,13 +103,32 @@ export class Api {
     return (await this.#post<{ batch: Batch }>(`/batches/${id}/rollback`, { on_conflict: onConflict })).batch;
   }
 
-  /** Sends the original bytes and the plan; `XMLHttpRequest`, because `fetch` tells no upload progress. */
-  create(upload: Upload, onprogress: (fraction: number) => void, signal: AbortSignal): Promise<Batch> {
+  /** Sends the original bytes and the plan: a small file at once, a large one first and in parts. */
+  async create(upload: Upload, onprogress: (fraction: number) => void, signal: AbortSignal): Promise<Batch> {
+    const body = new FormData();
+    body.append('options', JSON.stringify(upload.options));
+    body.append('plan', JSON.stringify(upload.plan));
+    if (!isLarge(upload.file)) {
+      body.append('file', upload.file, upload.file.name);
+      return this.#send(body, upload.key, onprogress, signal);
+    }
+    body.append('upload', await this.#uploads.send(upload.file, onprogress, signal));
+    try {
+      return await this.#send(body, upload.key, () => undefined, signal);
+    } catch (error) {
+      // One that the server has no longer would be refused for ever.
+      if (error instanceof Problem && error.code.startsWith('upload_')) this.#uploads.forget(upload.file);
+      throw error;
+    }
+  }
+
+  /** Makes a batch; `XMLHttpRequest`, because `fetch` tells no upload progress. */
+  #send(body: FormData, key: string, onprogress: (fraction: number) => void, signal: AbortSignal): Promise<Batch> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', `${this.base}/batches`);
       request.setRequestHeader('accept', 'application/json');
-      request.setRequestHeader('idempotency-key', upload.key);
+      request.setRequestHeader('idempotency-key', key);
       request.upload.onprogress = (event) => event.lengthComputable && onprogress(event.loaded / event.total);
       request.onload = () => {
         if (request.status >= 200 && request.status < 300) {
@@ -118,10 +140,6 @@ export class Api {
       request.onerror = () => reject(new Problem('offline', 'the server could not be reached'));
       request.onabort = () => reject(new Problem('cancelled', 'the upload was cancelled'));
       signal.addEventListener('abort', () => request.abort(), { once: true });
-      const body = new FormData();
-      body.append('options', JSON.stringify(upload.options));
-      body.append('plan', JSON.stringify(upload.plan));
-      body.append('file', upload.file, upload.file.name);
       request.send(body);
     });
   }

@@ -18,6 +18,7 @@ use crate::out::Out;
 use crate::planning::{Checked, PlanArgs, Planned, announce};
 use crate::progress;
 use crate::report_view;
+use crate::resumable;
 use crate::upload::Upload;
 
 const EXAMPLES: &str = "\
@@ -203,7 +204,12 @@ async fn upload(
     });
     let bar = progress::bytes("sending", input.size);
     let plan = planned.plan.to_json();
-    let upload = Upload::new(&input.path, &options, &plan, bar.clone()).await?;
+    let upload = if resumable::is_worth_it(input, connection) {
+        let id = resumable::send(input, connection, &bar).await?;
+        Upload::of(&id, &options, &plan)
+    } else {
+        Upload::new(&input.path, &options, &plan, bar.clone()).await?
+    };
     let Upload { body, content_type } = upload;
     let answer = connection
         .call(Method::POST, "/batches", body, Some(&content_type))
