@@ -83,6 +83,8 @@ pub struct Effect<'a> {
     pub unchanged: bool,
     /// Which batch adopted it, and its number among the adoptions of the clinic.
     pub adopted: Option<(i64, i64)>,
+    /// Whether a link of its source id is there, though what that led to is gone.
+    pub relinked: bool,
     current: Option<&'a Current>,
     changed: Vec<usize>,
     references: Vec<Reference>,
@@ -237,6 +239,7 @@ impl<'a> Effect<'a> {
             target_id: None,
             unchanged: false,
             adopted: None,
+            relinked: false,
             current: None,
             changed: Vec::new(),
             references: Vec::new(),
@@ -268,6 +271,7 @@ impl<'a> Effect<'a> {
             self.current = known.and_then(|known| known.targets.get(&target_id));
             // A link whose target is gone is no link: the record makes its target anew.
             self.target_id = self.current.map(|_| target_id);
+            self.relinked = self.current.is_none();
         } else if known.is_some_and(|known| known.tried.contains(&record.source_id)) {
             self.status = RecordStatus::Skipped;
             self.unchanged = true;

@@ -13,6 +13,9 @@ use crate::bulk::{Cells, Copy};
 use crate::target_sql::{Updates, put_cells, target_sql};
 use crate::{engine, ids};
 
+/// How many rows of the ledger are put together in one go: a fraction of a millisecond.
+const TURN: usize = 100;
+
 /// Removes what an earlier run of the batch left where the chunk goes.
 pub(super) async fn clear_ledger(
     connection: &mut PgConnection,
@@ -42,7 +45,8 @@ pub(super) async fn write(
     effects: &mut Effects<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    if Policy::of(batch).only_tries() {
+    let only_tries = Policy::of(batch).only_tries();
+    if only_tries {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
             reach("commit.tried")?;
@@ -61,16 +65,35 @@ pub(super) async fn write(
             }
         }
         effects.resolve();
-        for record_type in RecordType::ALL {
-            create_targets(connection, lease, *record_type, effects, now).await?;
-            reach("commit.created")?;
-            update_targets(connection, lease, *record_type, effects, now).await?;
-            reach("commit.updated")?;
-            link(connection, lease, batch, *record_type, effects).await?;
-            reach("commit.linked")?;
-        }
     }
-    keep_ledger(connection, lease, effects, now).await
+    let effects = &*effects;
+    // While the server takes in the targets, the ledger's rows are put together here.
+    let writing = async {
+        if !only_tries {
+            write_targets(connection, lease, batch, effects, now).await?;
+        }
+        Ok(connection)
+    };
+    let (written, cells) = futures::join!(writing, ledger_cells(lease, effects, now));
+    LEDGER.run(written?, cells?).await
+}
+
+async fn write_targets(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    effects: &Effects<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for record_type in RecordType::ALL {
+        create_targets(connection, lease, *record_type, effects, now).await?;
+        reach("commit.created")?;
+        update_targets(connection, lease, *record_type, effects, now).await?;
+        reach("commit.updated")?;
+        link(connection, lease, batch, *record_type, effects).await?;
+        reach("commit.linked")?;
+    }
+    Ok(())
 }
 
 async fn create_targets(
@@ -111,7 +134,8 @@ async fn update_targets(
     updates.run(connection).await
 }
 
-/// Links the created targets. A link that is there already led to a target that is gone.
+/// Links the created targets. A link that is there already led to a target that is gone, and makes
+/// room.
 async fn link(
     connection: &mut PgConnection,
     lease: Lease,
@@ -119,29 +143,54 @@ async fn link(
     record_type: RecordType,
     effects: &Effects<'_>,
 ) -> Result<()> {
-    let created = || effects.of(record_type, Action::Create);
-    let source_ids: Vec<_> = created()
+    static LINKS: LazyLock<Copy> = LazyLock::new(|| {
+        let columns = [
+            "clinic_id",
+            "source",
+            "record_type",
+            "source_id",
+            "target_id",
+            "batch_id",
+        ];
+        Copy::new("record_links", &columns)
+    });
+    let created = effects.of(record_type, Action::Create);
+    let stale = created.clone().filter(|effect| effect.relinked);
+    unlink(connection, lease, batch, record_type, stale).await?;
+    let mut cells = LINKS.cells();
+    for effect in created {
+        cells
+            .int(lease.clinic_id)
+            .text(batch.source.as_str())
+            .text(record_type.as_str())
+            .text(&effect.record.source_id)
+            .maybe_int(effect.target_id)
+            .int(lease.batch_id);
+    }
+    LINKS.run(connection, cells).await
+}
+
+async fn unlink<'e>(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    record_type: RecordType,
+    effects: impl Iterator<Item = &'e Effect<'e>>,
+) -> Result<()> {
+    let source_ids: Vec<_> = effects
         .map(|effect| effect.record.source_id.as_str())
         .collect();
-    let targets: Vec<_> = created().map(|effect| effect.target_id).collect();
     if source_ids.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO record_links (
-             clinic_id, source, record_type, source_id, target_id, batch_id
-         )
-         SELECT $1, $2, $3, source_id, target_id, $6
-         FROM unnest($4::text[], $5::bigint[]) AS new (source_id, target_id)
-         ON CONFLICT (clinic_id, source, record_type, source_id)
-         DO UPDATE SET target_id = excluded.target_id, batch_id = excluded.batch_id",
+        "DELETE FROM record_links
+         WHERE clinic_id = $1 AND source = $2 AND record_type = $3 AND source_id = ANY ($4)",
     )
     .bind(lease.clinic_id)
     .bind(batch.source.as_str())
     .bind(record_type.as_str())
     .bind(source_ids)
-    .bind(targets)
-    .bind(lease.batch_id)
     .execute(connection)
     .await
     .map_err(engine)?;
@@ -192,42 +241,43 @@ fn kept(effect: &Effect<'_>) -> bool {
     effect.adopted.is_none() || effect.status != RecordStatus::Pending
 }
 
-async fn keep_ledger(
-    connection: &mut PgConnection,
-    lease: Lease,
-    effects: &Effects<'_>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    static LEDGER: LazyLock<Copy> = LazyLock::new(|| {
-        let columns = [
-            "clinic_id",
-            "batch_id",
-            "created_at",
-            "seq",
-            "row_number",
-            "record_type",
-            "source_id",
-            "status",
-            "action",
-            "target_model",
-            "target_id",
-            "target_version",
-            "seen_version",
-            "adopted_by",
-            "adoption",
-            "source_data",
-            "transformed_data",
-            "reference_ids",
-            "before_data",
-            "issues",
-            "error_message",
-            "error_field",
-        ];
-        Copy::new("migration_records", &columns)
-    });
+static LEDGER: LazyLock<Copy> = LazyLock::new(|| {
+    let columns = [
+        "clinic_id",
+        "batch_id",
+        "created_at",
+        "seq",
+        "row_number",
+        "record_type",
+        "source_id",
+        "status",
+        "action",
+        "target_model",
+        "target_id",
+        "target_version",
+        "seen_version",
+        "adopted_by",
+        "adoption",
+        "source_data",
+        "transformed_data",
+        "reference_ids",
+        "before_data",
+        "issues",
+        "error_message",
+        "error_field",
+    ];
+    Copy::new("migration_records", &columns)
+});
+
+/// The rows of the ledger; lets what waits for the server have its turn in between.
+async fn ledger_cells(lease: Lease, effects: &Effects<'_>, now: DateTime<Utc>) -> Result<Cells> {
     let now = now.to_rfc3339();
     let mut cells: Cells = LEDGER.cells();
-    for effect in effects.list.iter().filter(|effect| kept(effect)) {
+    let kept = effects.list.iter().filter(|effect| kept(effect));
+    for (place, effect) in kept.enumerate() {
+        if place % TURN == TURN - 1 {
+            tokio::task::yield_now().await;
+        }
         let record = effect.record;
         cells
             .int(lease.clinic_id)
@@ -253,5 +303,5 @@ async fn keep_ledger(
             .maybe_text(effect.error_message())
             .maybe_text(effect.error_field());
     }
-    LEDGER.run(connection, cells).await
+    Ok(cells)
 }
