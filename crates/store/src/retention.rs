@@ -49,8 +49,9 @@ pub enum Forgetting {
 #[async_trait]
 pub trait Retention {
     /// Marks a batch as one that is to be forgotten, and takes the texts out of its plan and its
-    /// messages: whatever needs its source is refused from now on. One that is marked already is given as it is. One that has not ended is refused, and so
-    /// is one whose records wait for their parent, because they go in by what they hold.
+    /// messages: whatever needs its source is refused from now on. One that is marked already is
+    /// given as it is. One that has not ended is refused, and so is one whose records wait for their
+    /// parent, because they go in by what they hold.
     async fn forget(
         &self,
         clinic_id: i64,

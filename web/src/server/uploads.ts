@@ -33,6 +33,8 @@ export class Uploads {
     const { Upload } = await import('tus-js-client').catch(() => {
       throw new Problem('offline', 'the page could not be loaded whole');
     });
+    // Whoever cancelled while that was loaded is not heard by a listener any more.
+    if (signal.aborted) throw new Problem('cancelled', 'the upload was cancelled');
     const place = await new Promise<string>((resolve, reject) => {
       const upload = new Upload(file, {
         endpoint: this.endpoint,
