@@ -109,6 +109,11 @@ impl Batch {
     pub fn cursor(&self) -> i64 {
         self.trial_cursor.unwrap_or(self.processed_records)
     }
+
+    /// Whether what it does for now leaves the tables as they are.
+    pub fn only_tries(&self) -> bool {
+        self.dry_run || self.trial_cursor.is_some()
+    }
 }
 
 /// What became of the records that could go in; in a dry run, what would become of them.

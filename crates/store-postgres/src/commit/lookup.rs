@@ -30,7 +30,7 @@ pub(super) async fn found(
             targets,
             ..Known::default()
         };
-        if batch.dry_run || batch.trial_cursor.is_some() {
+        if batch.only_tries() {
             let tried: Vec<String> = sqlx::query_scalar(
                 "SELECT link.source_id FROM unnest($4::text[]) AS wanted (source_id)
                  CROSS JOIN LATERAL (

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::PgConnection;
-use store::effects::{Effect, Effects, Policy};
+use store::effects::{Effect, Effects};
 use store::failpoint::reach;
 use store::{Action, Batch, Lease, RecordStatus, Result, StoreError};
 
@@ -45,8 +45,7 @@ pub(super) async fn write(
     effects: &mut Effects<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let only_tries = Policy::of(batch).only_tries();
-    if only_tries {
+    if batch.only_tries() {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
             reach("commit.tried")?;
@@ -69,7 +68,7 @@ pub(super) async fn write(
     let effects = &*effects;
     // While the server takes in the targets, the ledger's rows are put together here.
     let writing = async {
-        if !only_tries {
+        if !batch.only_tries() {
             write_targets(connection, lease, batch, effects, now).await?;
         }
         Ok(connection)

@@ -30,7 +30,7 @@ pub(super) async fn found(
             targets,
             ..Known::default()
         };
-        if batch.dry_run || batch.trial_cursor.is_some() {
+        if batch.only_tries() {
             let tried: Vec<String> = sqlx::query_scalar(
                 "SELECT source_id FROM dry_run_links
                  WHERE clinic_id = ?1 AND batch_id = ?2 AND record_type = ?3

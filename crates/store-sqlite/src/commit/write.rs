@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use intake::schema::RecordType;
 use sqlx::SqliteConnection;
-use store::effects::{Effect, Effects, Policy};
+use store::effects::{Effect, Effects};
 use store::failpoint::reach;
 use store::{Action, Batch, Lease, RecordStatus, Result, StoreError};
 
@@ -43,7 +43,7 @@ pub(super) async fn write(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let now = time::to_text(now);
-    if Policy::of(batch).only_tries() {
+    if batch.only_tries() {
         for record_type in RecordType::ALL {
             try_links(connection, lease, *record_type, effects).await?;
             reach("commit.tried")?;
