@@ -17,8 +17,9 @@ use crate::input::Input;
 /// How many bytes one request carries; the server keeps that many at once.
 const PART: u64 = 4 << 20;
 
-/// How long to wait before each new attempt at a part, in seconds.
-const WAITS: [u64; 6] = [0, 1, 2, 4, 8, 15];
+/// How long to wait before each new attempt at a part, in milliseconds. Who comes back at once is told
+/// an offset that does not count yet what the server is just putting away, and sends that again.
+const WAITS: [u64; 6] = [300, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 
@@ -56,7 +57,7 @@ pub(crate) async fn send(
                          after a day",
                     ));
                 };
-                tokio::time::sleep(Duration::from_secs(*wait)).await;
+                tokio::time::sleep(Duration::from_millis(*wait)).await;
                 // What arrived of a part that broke off is kept.
                 if let Ok(reached) = reached(connection, &path).await {
                     offset = reached;
