@@ -73,7 +73,7 @@ async fn load(url: &str, count: usize) -> Duration {
                 targets,
             ),
             (
-                "COPY migration_records (clinic_id, batch_id, seq, row_number, record_type,
+                "COPY ledger (clinic_id, batch_id, seq, row_number, record_type,
                  source_id, status, action, target_model, target_id, target_version, source_data,
                  transformed_data, issues, created_at) FROM STDIN",
                 ledger,

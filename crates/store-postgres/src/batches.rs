@@ -283,9 +283,16 @@ async fn reset(connection: &mut PgConnection, clinic_id: i64, batch_id: i64) -> 
     )
     .bind(clinic_id)
     .bind(batch_id)
-    .execute(connection)
+    .execute(&mut *connection)
     .await
     .map_err(engine)?;
+    // What stands in the ledger counts for nothing now, and is removed where its place is needed.
+    sqlx::query("DELETE FROM undone_stretches WHERE clinic_id = $1 AND batch_id = $2")
+        .bind(clinic_id)
+        .bind(batch_id)
+        .execute(connection)
+        .await
+        .map_err(engine)?;
     Ok(())
 }
 
@@ -308,8 +315,10 @@ pub(crate) async fn still_written(
     batch_id: i64,
 ) -> Result<i64> {
     sqlx::query_scalar(
-        "SELECT count(*) FROM migration_records
-         WHERE clinic_id = $1 AND batch_id = $2 AND status = 'success' AND action <> 'none'",
+        "SELECT count(*) FROM migration_records AS r
+         JOIN migration_batches AS b ON b.clinic_id = r.clinic_id AND b.id = r.batch_id
+         WHERE r.clinic_id = $1 AND r.batch_id = $2 AND r.seq <= b.processed_records
+           AND r.status = 'success' AND r.action <> 'none'",
     )
     .bind(clinic_id)
     .bind(batch_id)

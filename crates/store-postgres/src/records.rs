@@ -12,9 +12,11 @@ use crate::{PostgresStore, engine, unknown};
 
 /// Selects the records of a batch that count, with the condition on their status.
 macro_rules! select_records {
-    ($status:literal) => {
+    ($table:literal, $status:literal) => {
         concat!(
-            "SELECT r.* FROM migration_records AS r
+            "SELECT r.* FROM ",
+            $table,
+            " AS r
              WHERE r.clinic_id = $1 AND r.batch_id = $2 AND r.seq > $3
                AND r.seq <= (
                    SELECT b.processed_records FROM migration_batches AS b
@@ -40,8 +42,10 @@ impl Records for PostgresStore {
     ) -> Result<Page<Record>> {
         // The word itself, not a parameter, lets the index of records in error be used.
         let sql = match filter.status {
-            Some(RecordStatus::Error) => select_records!("r.status = 'error' AND $4 = 'error'"),
-            _ => select_records!("($4 IS NULL OR r.status = $4)"),
+            Some(RecordStatus::Error) => {
+                select_records!("ledger", "r.status = 'error' AND $4 = 'error'")
+            }
+            _ => select_records!("migration_records", "($4 IS NULL OR r.status = $4)"),
         };
         let rows: Vec<RecordRow> = sqlx::query_as(sql)
             .bind(clinic_id)

@@ -96,7 +96,7 @@ impl Retention for PostgresStore {
         };
         // Also the leftovers of an earlier run, which stand past the last record that counts.
         let rows: Vec<(i64, String)> = sqlx::query_as(
-            "SELECT seq, issues FROM migration_records
+            "SELECT seq, issues FROM ledger
              WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3
              ORDER BY seq LIMIT $4",
         )
@@ -130,7 +130,7 @@ impl Retention for PostgresStore {
         sqlx::query(
             "UPDATE migration_batches
              SET removes_file = false, forgotten_at = CASE WHEN EXISTS (
-                 SELECT 1 FROM migration_records AS r
+                 SELECT 1 FROM ledger AS r
                  WHERE r.clinic_id = $1 AND r.batch_id = $2
                    AND r.seq > migration_batches.forget_cursor
              ) THEN NULL ELSE $3::timestamptz END
@@ -163,12 +163,12 @@ async fn take_texts(
         messages.push(message);
     }
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET issues = clean.issues,
              error_message = CASE WHEN error_message IS NULL THEN NULL
                  ELSE coalesce(clean.message, error_message) END
          FROM unnest($3::bigint[], $4::text[], $5::text[]) AS clean (seq, issues, message)
-         WHERE clinic_id = $1 AND batch_id = $2 AND migration_records.seq = clean.seq",
+         WHERE clinic_id = $1 AND batch_id = $2 AND ledger.seq = clean.seq",
     )
     .bind(clinic_id)
     .bind(batch_id)
@@ -191,7 +191,7 @@ async fn blank(
     last: i64,
 ) -> Result<()> {
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET source_data = '[]',
              error_message = CASE WHEN issues = '[]' THEN NULL ELSE error_message END
          WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3 AND seq <= $4",
@@ -204,10 +204,14 @@ async fn blank(
     .await
     .map_err(engine)?;
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET source_id = '', transformed_data = '{}', reference_ids = NULL, before_data = NULL
          WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3 AND seq <= $4
-           AND ($5 OR seq > $6 OR status NOT IN ('success', 'pending'))",
+           AND ($5 OR seq > $6 OR seq IN (
+               SELECT r.seq FROM migration_records AS r
+               WHERE r.clinic_id = $1 AND r.batch_id = $2 AND r.seq > $3 AND r.seq <= $4
+                 AND r.status NOT IN ('success', 'pending')
+           ))",
     )
     .bind(clinic_id)
     .bind(batch.id)

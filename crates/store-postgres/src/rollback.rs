@@ -4,6 +4,8 @@ mod adopted;
 mod apply;
 mod explain;
 mod look;
+mod mark;
+mod sweep;
 
 use std::collections::BTreeMap;
 
@@ -102,19 +104,8 @@ impl Rollback for PostgresStore {
         }
         let last = stored.undo_cursor;
         let first = last - i64::from(limit.max(1)) + 1;
-        let mut by_type =
-            look::written(&mut tx, lease.clinic_id, lease.batch_id, first, last).await?;
-        reach("undo.read")?;
-        // What refers goes before what is referred to: pets before their owners.
-        for record_type in RecordType::ALL.iter().rev() {
-            let written = by_type.remove(record_type).unwrap_or_default();
-            for written in rounds(written) {
-                let nothing = Imagined::default();
-                let looked =
-                    look::look(&mut tx, lease.clinic_id, *record_type, written, &nothing).await?;
-                reach("undo.looked")?;
-                apply::apply(&mut tx, lease, &stored.batch, *record_type, &looked, now).await?;
-            }
+        if !sweep::sweep(&mut tx, lease, &stored.batch, first, last).await? {
+            put_back(&mut tx, lease, &stored.batch, first, last, now).await?;
         }
         apply::wait_no_more(&mut tx, lease, first, last).await?;
         let remaining = (first - 1).max(0);
@@ -122,6 +113,34 @@ impl Rollback for PostgresStore {
         reach("undo.moved")?;
         step(tx, lease, &stored.batch, remaining, now).await
     }
+}
+
+/// Looks at the records of a stretch one by one, and puts back what they wrote.
+async fn put_back(
+    connection: &mut PgConnection,
+    lease: Lease,
+    batch: &Batch,
+    first: i64,
+    last: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut by_type =
+        look::written(connection, lease.clinic_id, lease.batch_id, first, last).await?;
+    reach("undo.read")?;
+    // What refers goes before what is referred to: pets before their owners.
+    let mut all = Vec::new();
+    for record_type in RecordType::ALL.iter().rev() {
+        let written = by_type.remove(record_type).unwrap_or_default();
+        for written in rounds(written) {
+            let nothing = Imagined::default();
+            let looked =
+                look::look(connection, lease.clinic_id, *record_type, written, &nothing).await?;
+            reach("undo.looked")?;
+            apply::apply(connection, lease, batch, *record_type, &looked, now).await?;
+            all.extend(looked);
+        }
+    }
+    mark::mark_stretch(connection, lease, first, last, &all).await
 }
 
 /// Ends a step, and the rollback with the last one.
@@ -154,20 +173,21 @@ pub(crate) async fn turn_back(
     on_conflict: OnConflict,
 ) -> Result<()> {
     let last_adoption = adopted::last(connection, clinic_id, batch_id).await?;
-    sqlx::query(
+    let records: i64 = sqlx::query_scalar(
         "UPDATE migration_batches
          SET status = 'rolling_back', on_conflict = $3, undo_cursor = processed_records,
              undo_adoption = $4, completed_at = NULL, lease_owner = NULL, lease_until = NULL
-         WHERE clinic_id = $1 AND id = $2",
+         WHERE clinic_id = $1 AND id = $2
+         RETURNING processed_records",
     )
     .bind(clinic_id)
     .bind(batch_id)
     .bind(on_conflict.as_str())
     .bind(last_adoption)
-    .execute(connection)
+    .fetch_one(&mut *connection)
     .await
     .map_err(engine)?;
-    Ok(())
+    sweep::prepare(connection, records).await
 }
 
 /// Lets a batch pass that has ended and wrote something that is not put back yet.

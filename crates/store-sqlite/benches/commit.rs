@@ -45,7 +45,7 @@ async fn load(path: &Path, count: usize) -> Duration {
         "(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, 1, '2026-03-08T20:00:00.000Z')",
     );
     let ledger = statement(
-        "migration_records (clinic_id, batch_id, seq, row_number, record_type, source_id, status,
+        "ledger (clinic_id, batch_id, seq, row_number, record_type, source_id, status,
          action, target_model, target_id, target_version, source_data, transformed_data, issues,
          created_at)",
         "(1, 1, ?, ?, 'client', ?, 'success', 'create', 'clients', ?, 1, ?, ?, '[]',

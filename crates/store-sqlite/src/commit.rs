@@ -86,7 +86,7 @@ impl Commit for SqliteStore {
             return Ok(batch);
         };
         let errors: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM migration_records
+            "SELECT count(*) FROM ledger
              WHERE clinic_id = ?1 AND batch_id = ?2 AND status = 'error' AND seq <= ?3",
         )
         .bind(lease.clinic_id)

@@ -101,7 +101,7 @@ impl Retention for SqliteStore {
         };
         // Also the leftovers of an earlier run, which stand past the last record that counts.
         let rows: Vec<(i64, String)> = sqlx::query_as(
-            "SELECT seq, issues FROM migration_records
+            "SELECT seq, issues FROM ledger
              WHERE clinic_id = ?1 AND batch_id = ?2 AND seq > ?3
              ORDER BY seq LIMIT ?4",
         )
@@ -138,7 +138,7 @@ impl Retention for SqliteStore {
         sqlx::query(
             "UPDATE migration_batches
              SET removes_file = 0, forgotten_at = CASE WHEN EXISTS (
-                 SELECT 1 FROM migration_records AS r
+                 SELECT 1 FROM ledger AS r
                  WHERE r.clinic_id = ?1 AND r.batch_id = ?2
                    AND r.seq > migration_batches.forget_cursor
              ) THEN NULL ELSE ?3 END
@@ -190,7 +190,7 @@ async fn take_texts(
         })
         .collect();
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET issues = clean.issues,
              error_message = CASE WHEN error_message IS NULL THEN NULL
                  ELSE coalesce(clean.message, error_message) END
@@ -199,7 +199,7 @@ async fn take_texts(
                  json_extract(value, '$[2]') AS message
              FROM json_each(?3)
          ) AS clean
-         WHERE clinic_id = ?1 AND batch_id = ?2 AND migration_records.seq = clean.seq",
+         WHERE clinic_id = ?1 AND batch_id = ?2 AND ledger.seq = clean.seq",
     )
     .bind(clinic_id)
     .bind(batch_id)
@@ -220,7 +220,7 @@ async fn blank(
     last: i64,
 ) -> Result<()> {
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET source_data = '[]',
              error_message = CASE WHEN issues = '[]' THEN NULL ELSE error_message END
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq > ?3 AND seq <= ?4",
@@ -233,10 +233,14 @@ async fn blank(
     .await
     .map_err(engine)?;
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET source_id = '', transformed_data = '{}', reference_ids = NULL, before_data = NULL
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq > ?3 AND seq <= ?4
-           AND (?5 OR seq > ?6 OR status NOT IN ('success', 'pending'))",
+           AND (?5 OR seq > ?6 OR seq IN (
+               SELECT r.seq FROM migration_records AS r
+               WHERE r.clinic_id = ?1 AND r.batch_id = ?2 AND r.seq > ?3 AND r.seq <= ?4
+                 AND r.status NOT IN ('success', 'pending')
+           ))",
     )
     .bind(clinic_id)
     .bind(batch.id)

@@ -4,6 +4,7 @@ mod adopted;
 mod apply;
 mod explain;
 mod look;
+mod mark;
 
 use std::collections::BTreeMap;
 
@@ -106,6 +107,7 @@ impl Rollback for SqliteStore {
             look::written(&mut tx, lease.clinic_id, lease.batch_id, first, last).await?;
         reach("undo.read")?;
         // What refers goes before what is referred to: pets before their owners.
+        let mut all = Vec::new();
         for record_type in RecordType::ALL.iter().rev() {
             let written = by_type.remove(record_type).unwrap_or_default();
             for written in rounds(written) {
@@ -114,8 +116,10 @@ impl Rollback for SqliteStore {
                     look::look(&mut tx, lease.clinic_id, *record_type, written, &nothing).await?;
                 reach("undo.looked")?;
                 apply::apply(&mut tx, lease, &stored.batch, *record_type, &looked, now).await?;
+                all.extend(looked);
             }
         }
+        mark::mark_stretch(&mut tx, lease, first, last, &all).await?;
         apply::wait_no_more(&mut tx, lease, first, last).await?;
         let remaining = (first - 1).max(0);
         apply::move_cursor(&mut tx, lease, remaining).await?;

@@ -35,6 +35,7 @@ pub mod records;
 pub mod retention;
 pub mod rollback;
 pub mod speed;
+pub mod stretches;
 pub mod targets;
 
 /// Makes the tests of the contract for an engine.
@@ -175,6 +176,9 @@ macro_rules! contract_tests {
             rollback::what_was_kept_blocks_another_commit
             rollback::what_a_failed_batch_wrote_can_be_undone
             rollback::what_stands_in_the_way_is_named
+            stretches::what_was_undone_is_found_by_its_status
+            stretches::stretches_of_other_sizes_are_undone_once
+            stretches::a_new_run_is_not_taken_for_the_one_that_was_undone
         }
     };
     (@each $open:path; $($area:ident::$behaviour:ident)+) => {

@@ -34,6 +34,8 @@ pub struct Written {
     pub reference_ids: Map<String, Value>,
     /// What the changed fields held before.
     pub before_data: Map<String, Value>,
+    /// Whether an earlier rollback kept something of it, and its issues say so.
+    pub was_kept: bool,
 }
 
 /// What to do about one record.
@@ -255,6 +257,7 @@ mod tests {
             transformed_data: wrote.to_string(),
             reference_ids: Map::new(),
             before_data: map(before),
+            was_kept: false,
         }
     }
 

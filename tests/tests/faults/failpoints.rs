@@ -35,7 +35,7 @@ const POLICIES: [&str; 5] = [
 const CHUNK: usize = 12;
 
 /// The failpoints that any life must meet: a name that is mistyped in an engine is not met there.
-const EXPECTED: [&str; 57] = [
+const EXPECTED: [&str; 58] = [
     "adopt.done",
     "adopt.written",
     "begin.done",
@@ -85,6 +85,7 @@ const EXPECTED: [&str; 57] = [
     "undo.looked",
     "undo.marked",
     "undo.moved",
+    "undo.noted",
     "undo.parked_again",
     "undo.read",
     "undo.restored",

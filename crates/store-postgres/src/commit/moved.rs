@@ -39,7 +39,7 @@ pub(super) async fn said(
     let rows: Vec<SaidRow> = sqlx::query_as(
         "SELECT seq, row_number, record_type, source_id, status, action, target_id, seen_version,
              adoption
-         FROM migration_records
+         FROM ledger
          WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3 AND seq <= $4
          ORDER BY seq",
     )

@@ -24,7 +24,7 @@ pub(super) async fn clear_ledger(
     records: usize,
 ) -> Result<()> {
     sqlx::query(
-        "DELETE FROM migration_records
+        "DELETE FROM ledger
          WHERE clinic_id = $1 AND batch_id = $2 AND seq > $3 AND seq <= $3 + $4",
     )
     .bind(lease.clinic_id)
@@ -265,7 +265,7 @@ static LEDGER: LazyLock<Copy> = LazyLock::new(|| {
         "error_message",
         "error_field",
     ];
-    Copy::new("migration_records", &columns)
+    Copy::new("ledger", &columns)
 });
 
 /// The rows of the ledger; lets what waits for the server have its turn in between.

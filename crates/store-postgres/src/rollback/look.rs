@@ -26,6 +26,7 @@ pub(super) struct WrittenRow {
     transformed_data: String,
     reference_ids: Option<String>,
     before_data: Option<String>,
+    was_kept: bool,
 }
 
 /// What the records of a stretch of the ledger wrote, by type, the last first. The values of a
@@ -40,7 +41,8 @@ pub(super) async fn written(
     let rows: Vec<WrittenRow> = sqlx::query_as(
         "SELECT batch_id, seq, row_number, record_type, source_id, action, target_id, target_version,
              CASE action WHEN 'update' THEN transformed_data ELSE '' END AS transformed_data,
-             reference_ids, before_data
+             reference_ids, before_data,
+             position('kept_on_rollback' IN issues) > 0 AS was_kept
          FROM migration_records
          WHERE clinic_id = $1 AND batch_id = $2 AND seq BETWEEN $3 AND $4
            AND status = 'success' AND action <> 'none' AND adoption IS NULL
@@ -80,6 +82,7 @@ impl TryFrom<WrittenRow> for Written {
             transformed_data: row.transformed_data,
             reference_ids: object(row.reference_ids.as_deref())?,
             before_data: object(row.before_data.as_deref())?,
+            was_kept: row.was_kept,
         })
     }
 }
@@ -113,7 +116,7 @@ async fn currents_of(
 ) -> Result<HashMap<i64, Current>> {
     let versions: HashMap<i64, i64> = sqlx::query_as(target_sql(record_type).versions.as_str())
         .bind(clinic_id)
-        .bind(ids(written.iter()))
+        .bind(ids(created(written)))
         .fetch_all(&mut *connection)
         .await
         .map_err(engine)?
@@ -170,6 +173,12 @@ async fn read_values(
     Ok(())
 }
 
+fn created(written: &[Written]) -> impl Iterator<Item = &Written> {
+    written
+        .iter()
+        .filter(|written| written.action == Action::Create)
+}
+
 fn ids<'a>(written: impl Iterator<Item = &'a Written>) -> Vec<i64> {
     written.map(|written| written.target_id).collect()
 }
@@ -181,11 +190,11 @@ async fn dependants(
     record_type: RecordType,
     written: &[Written],
 ) -> Result<HashMap<i64, i64>> {
-    let created = written
-        .iter()
-        .filter(|written| written.action == Action::Create);
-    let ids = ids(created);
+    let ids = ids(created(written));
     let mut counts = HashMap::new();
+    if ids.is_empty() {
+        return Ok(counts);
+    }
     for sql in &target_sql(record_type).dependants {
         let found: Vec<(i64, i64)> = sqlx::query_as(sql.as_str())
             .bind(clinic_id)

@@ -80,7 +80,7 @@ async fn waiting(
     let rows: Vec<ParkedRow> = sqlx::query_as(
         "SELECT r.batch_id, r.seq, r.row_number, r.record_type, r.source_id, r.source_data,
              r.transformed_data, r.issues
-         FROM migration_records AS r
+         FROM ledger AS r
          JOIN migration_batches AS b ON b.clinic_id = r.clinic_id AND b.id = r.batch_id
          WHERE r.clinic_id = ?1 AND r.status = 'pending' AND (r.batch_id, r.seq) > (?3, ?4)
            AND r.seq <= b.processed_records AND b.on_conflict IS NULL
@@ -163,7 +163,7 @@ async fn clear(
         .filter(|effect| effect.status != RecordStatus::Pending)
         .map(|effect| effect.seq);
     sqlx::query(
-        "DELETE FROM migration_records
+        "DELETE FROM ledger
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq IN (SELECT value FROM json_each(?3))",
     )
     .bind(lease.clinic_id)

@@ -21,7 +21,7 @@ pub(super) async fn clear_ledger(
     records: usize,
 ) -> Result<()> {
     sqlx::query(
-        "DELETE FROM migration_records
+        "DELETE FROM ledger
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq > ?3 AND seq <= ?3 + ?4",
     )
     .bind(lease.clinic_id)
@@ -227,7 +227,7 @@ async fn keep_ledger(
             "error_message",
             "error_field",
         ];
-        Insert::new("migration_records", &columns, "")
+        Insert::new("ledger", &columns, "")
     });
     let mut cells = Cells::default();
     for effect in effects.list.iter().filter(|effect| kept(effect)) {

@@ -12,6 +12,7 @@ use store::{Batch, Lease, RecordStatus, Result, StoreError, parked_again};
 
 use super::apply;
 use super::look::{WrittenRow, look};
+use super::mark::mark;
 use crate::batches::present;
 use crate::{engine, unknown};
 
@@ -20,7 +21,8 @@ macro_rules! select_adopted {
     ($condition:literal) => {
         concat!(
             "SELECT adoption, batch_id, seq, status, issues, row_number, record_type, source_id,
-                 action, target_id, target_version, transformed_data, reference_ids, before_data
+                 action, target_id, target_version, transformed_data, reference_ids, before_data,
+                 instr(issues, 'kept_on_rollback') > 0 AS was_kept
              FROM migration_records
              WHERE clinic_id = ?1 AND adoption IS NOT NULL AND adoption <= ?3
                AND status <> 'rolled_back' AND ",
@@ -153,6 +155,7 @@ pub(super) async fn undo(
                 let looked =
                     look(connection, lease.clinic_id, *record_type, written, &nothing).await?;
                 apply::apply(connection, its, &of, *record_type, &looked, now).await?;
+                mark(connection, its, &looked).await?;
                 let undone = looked.iter().filter(|looked| {
                     matches!(looked.undo, Undo::Delete | Undo::Restore { .. })
                         && looked.undo.conflicts().is_empty()
@@ -197,7 +200,7 @@ async fn park(
         .map(|adopted| (adopted.seq, parked_again(&adopted.issues)))
         .collect();
     sqlx::query(
-        "UPDATE migration_records
+        "UPDATE ledger
          SET status = 'pending', action = 'none', target_model = NULL, target_id = NULL,
              target_version = NULL, seen_version = NULL, reference_ids = NULL, before_data = NULL,
              error_message = NULL, error_field = NULL, adopted_by = NULL, adoption = NULL,
@@ -206,7 +209,7 @@ async fn park(
              SELECT json_extract(value, '$[0]') AS seq, json_extract(value, '$[1]') AS issues
              FROM json_each(?3)
          ) AS waiting
-         WHERE clinic_id = ?1 AND batch_id = ?2 AND migration_records.seq = waiting.seq",
+         WHERE clinic_id = ?1 AND batch_id = ?2 AND ledger.seq = waiting.seq",
     )
     .bind(lease.clinic_id)
     .bind(lease.batch_id)

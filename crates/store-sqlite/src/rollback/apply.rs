@@ -28,11 +28,7 @@ pub(super) async fn apply(
     unlink(connection, lease, batch, record_type, looked).await?;
     reach("undo.unlinked")?;
     delete(connection, lease, record_type, looked).await?;
-    reach("undo.deleted")?;
-    mark(connection, lease, looked).await?;
-    reach("undo.marked")?;
-    tell_kept(connection, lease, looked).await?;
-    reach("undo.told")
+    reach("undo.deleted")
 }
 
 async fn restore(
@@ -113,64 +109,6 @@ async fn delete(
     Ok(())
 }
 
-/// A record's issues without what an earlier rollback said: what is kept is told by the last one.
-macro_rules! issues_before {
-    () => {
-        "CASE WHEN instr(issues, 'kept_on_rollback') = 0 THEN issues ELSE (
-             SELECT json_group_array(json(issue.value)) FROM json_each(issues) AS issue
-             WHERE issue.value ->> '$.code' <> 'kept_on_rollback'
-         ) END"
-    };
-}
-
-/// Marks the records that were put back, in whole or in part, and those whose target is gone:
-/// nothing of them is left to put back.
-async fn mark(connection: &mut SqliteConnection, lease: Lease, looked: &[Looked]) -> Result<()> {
-    let undone = looked
-        .iter()
-        .filter(|looked| looked.current.is_none() || !matches!(looked.undo, Undo::Keep(_)));
-    sqlx::query(concat!(
-        "UPDATE migration_records SET status = 'rolled_back', issues = ",
-        issues_before!(),
-        " WHERE clinic_id = ?1 AND batch_id = ?2
-           AND seq IN (SELECT value FROM json_each(?3))",
-    ))
-    .bind(lease.clinic_id)
-    .bind(lease.batch_id)
-    .bind(bulk::ints(undone.map(|looked| looked.written.seq)))
-    .execute(connection)
-    .await
-    .map_err(engine)?;
-    Ok(())
-}
-
-/// Notes in the ledger what was kept: conflicts are few, and each has its own text.
-async fn tell_kept(
-    connection: &mut SqliteConnection,
-    lease: Lease,
-    looked: &[Looked],
-) -> Result<()> {
-    for looked in looked {
-        let Some(issue) = looked.written.kept_issue(&looked.undo) else {
-            continue;
-        };
-        sqlx::query(concat!(
-            "UPDATE migration_records SET issues = json_insert(",
-            issues_before!(),
-            ", '$[#]', json(?4))
-             WHERE clinic_id = ?1 AND batch_id = ?2 AND seq = ?3",
-        ))
-        .bind(lease.clinic_id)
-        .bind(lease.batch_id)
-        .bind(looked.written.seq)
-        .bind(issue)
-        .execute(&mut *connection)
-        .await
-        .map_err(engine)?;
-    }
-    Ok(())
-}
-
 /// Lets the records of a stretch that wait for their parent wait no more.
 pub(super) async fn wait_no_more(
     connection: &mut SqliteConnection,
@@ -179,7 +117,7 @@ pub(super) async fn wait_no_more(
     last: i64,
 ) -> Result<()> {
     let ended = sqlx::query(
-        "UPDATE migration_records SET status = 'rolled_back'
+        "UPDATE ledger SET status = 'rolled_back'
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq BETWEEN ?3 AND ?4 AND status = 'pending'",
     )
     .bind(lease.clinic_id)

@@ -27,6 +27,7 @@ pub(super) struct WrittenRow {
     transformed_data: String,
     reference_ids: Option<String>,
     before_data: Option<String>,
+    was_kept: i64,
 }
 
 /// What the records of a stretch of the ledger wrote, by type, the last first. The values of a
@@ -42,7 +43,7 @@ pub(super) async fn written(
         "SELECT json_group_array(json_array(batch_id, seq, row_number, record_type, source_id,
              action, target_id, target_version,
              CASE action WHEN 'update' THEN transformed_data ELSE '' END,
-             reference_ids, before_data))
+             reference_ids, before_data, instr(issues, 'kept_on_rollback') > 0))
          FROM migration_records
          WHERE clinic_id = ?1 AND batch_id = ?2 AND seq BETWEEN ?3 AND ?4
            AND status = 'success' AND action <> 'none' AND adoption IS NULL",
@@ -83,6 +84,7 @@ impl TryFrom<WrittenRow> for Written {
             transformed_data: row.transformed_data,
             reference_ids: object(row.reference_ids.as_deref())?,
             before_data: object(row.before_data.as_deref())?,
+            was_kept: row.was_kept != 0,
         })
     }
 }
@@ -114,7 +116,7 @@ async fn currents_of(
     record_type: RecordType,
     written: &mut [Written],
 ) -> Result<HashMap<i64, Current>> {
-    let ids = written.iter().map(|written| written.target_id);
+    let ids = created(written).map(|written| written.target_id);
     let versions = versions(connection, clinic_id, record_type, ids).await?;
     let untouched = |written: &Written| is_untouched(written, &versions);
     let others = written.iter().filter(|written| !untouched(written));
@@ -162,6 +164,12 @@ async fn read_values(
     Ok(())
 }
 
+fn created(written: &[Written]) -> impl Iterator<Item = &Written> {
+    written
+        .iter()
+        .filter(|written| written.action == Action::Create)
+}
+
 /// How many rows point at the targets that records made.
 async fn dependants(
     connection: &mut SqliteConnection,
@@ -169,11 +177,11 @@ async fn dependants(
     record_type: RecordType,
     written: &[Written],
 ) -> Result<HashMap<i64, i64>> {
-    let created = written
-        .iter()
-        .filter(|written| written.action == Action::Create);
-    let ids = bulk::ints(created.map(|written| written.target_id));
     let mut counts = HashMap::new();
+    if created(written).next().is_none() {
+        return Ok(counts);
+    }
+    let ids = bulk::ints(created(written).map(|written| written.target_id));
     for sql in &target_sql(record_type).dependants {
         let found: Vec<(i64, i64)> = sqlx::query_as(sql.as_str())
             .bind(clinic_id)

@@ -30,21 +30,29 @@ pub async fn measure(store: Arc<dyn Store>, count: usize, bare: Duration) {
     let asking = tokio::spawn(ask(Arc::clone(&store), Arc::clone(&stop)));
     let (first, spent) = commit(&*store, count, "Puebla").await;
     let new = tell("commit of new records", count, spent);
+    let spent = undo(&*store, first).await;
+    let back = tell("rollback of new records", count, spent);
+    let (again, _) = commit(&*store, count, "Puebla").await;
     let (_, spent) = commit(&*store, count, "Puebla").await;
     tell("commit of unchanged records", count, spent);
     let (second, spent) = commit(&*store, count, "Cholula").await;
-    tell("commit of changed records", count, spent);
+    let changed = tell("commit of changed records", count, spent);
     let spent = undo(&*store, second).await;
-    tell("rollback of changed records", count, spent);
-    let spent = undo(&*store, first).await;
-    let back = tell("rollback of new records", count, spent);
+    let restored = tell("rollback of changed records", count, spent);
+    let spent = undo(&*store, again).await;
+    tell(
+        "rollback of new records, changed and put back since",
+        count,
+        spent,
+    );
     stop.store(true, Ordering::SeqCst);
     let mut answers = asking.await.unwrap();
     answers.sort_unstable();
     println!(
-        "{:>9.2} of the bare loader is the commit, {:.2} of the commit the rollback",
+        "{:>9.2} of the bare loader is the commit, {:.2} of the commit the rollback, {:.2} of changes",
         new / bare,
-        back / new
+        back / new,
+        restored / changed
     );
     println!(
         "{:>9.1} ms p99 of {} answers about the progress meanwhile",
