@@ -18,11 +18,21 @@ pub struct Server {
     process: Option<Child>,
     folder: PathBuf,
     port: u16,
+    durable: bool,
 }
 
 impl Server {
-    /// Starts an empty server of the programs in a folder.
+    /// Starts an empty server of the programs in a folder. It does not wait for the disk.
     pub fn start(programs: &Path) -> Result<Self> {
+        Self::begin(programs, false)
+    }
+
+    /// The same for a measurement: each commit is on its disk before it is acknowledged.
+    pub fn start_durable(programs: &Path) -> Result<Self> {
+        Self::begin(programs, true)
+    }
+
+    fn begin(programs: &Path, durable: bool) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         // Not in the target folder, which the unprivileged user may not reach.
         let folder = std::env::temp_dir().join(format!("mudanza-postgres-{port}"));
@@ -35,6 +45,7 @@ impl Server {
             process: None,
             folder,
             port,
+            durable,
         };
         finish(
             unprivileged(&programs.join("initdb"))?
@@ -62,7 +73,12 @@ impl Server {
         let mut command = unprivileged(&self.programs.join("postgres"))?;
         command.arg("-D").arg(self.data());
         command.args(["-p", &self.port.to_string(), "-h", "127.0.0.1", "-k", ""]);
-        command.args(["-c", "max_connections=300", "-c", "fsync=off"]);
+        let fsync = if self.durable {
+            "fsync=on"
+        } else {
+            "fsync=off"
+        };
+        command.args(["-c", "max_connections=300", "-c", fsync]);
         command.stdout(Stdio::null());
         command.stderr(std::fs::File::create(self.log())?);
         self.process = Some(command.spawn().context("postgres does not start")?);

@@ -33,7 +33,7 @@ pub(crate) fn bench() -> Result<()> {
         "bombs",
     ]))?;
     shell::run(&mut shell::cargo(&["bench", "--package", "store-sqlite"]))?;
-    let server = postgres::start()?;
+    let server = postgres::start_durable()?;
     let mut cargo = shell::cargo(&["bench", "--package", "store-postgres", "--bench", "commit"]);
     shell::run(cargo.env("MUDANZA_TEST_POSTGRES", server.url()))?;
     Ok(())

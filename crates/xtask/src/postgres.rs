@@ -2,6 +2,8 @@
 
 mod programs;
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 use scratch::Server;
 
@@ -10,11 +12,19 @@ use programs::Programs;
 
 /// Installs PostgreSQL if it is not there, and starts an empty server.
 pub(crate) fn start() -> Result<Server> {
+    Server::start(&installed()?)
+}
+
+/// The same for a benchmark, whose commits wait for the disk.
+pub(crate) fn start_durable() -> Result<Server> {
+    Server::start_durable(&installed()?)
+}
+
+fn installed() -> Result<PathBuf> {
     if scratch::programs().is_none() {
         tools::apt(&["postgresql"])?;
     }
-    let programs = scratch::programs().context("PostgreSQL is not there after it was installed")?;
-    Server::start(&programs)
+    scratch::programs().context("PostgreSQL is not there after it was installed")
 }
 
 /// Runs the contract of the store on other versions than the one that the system has: the named

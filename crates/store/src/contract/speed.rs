@@ -8,8 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use intake::plan::{self, Options};
 use intake::record::{Status, Values};
+use intake::run::{Pass, Run};
 use intake::schema::RecordType;
+use intake::survey::{SurveyOptions, Surveyor};
 
 use super::fixture::*;
 use crate::{Chunk, NewRecord, OnConflict, OnExisting, Store, Verified};
@@ -26,10 +29,13 @@ pub const COUNT: usize = 100_000;
 pub async fn measure(store: Arc<dyn Store>, count: usize, bare: Duration) {
     println!("{count} clients in chunks of {CHUNK}, records per second:");
     let bare = tell("bare loader: targets and ledger", count, bare);
+    let verified = verify(count);
+    tell("verifying pass", count, verified);
     let stop = Arc::new(AtomicBool::new(false));
     let asking = tokio::spawn(ask(Arc::clone(&store), Arc::clone(&stop)));
     let (first, spent) = commit(&*store, count, "Puebla").await;
-    let new = tell("commit of new records", count, spent);
+    tell("commit of new records", count, spent);
+    let new = tell("the same with its verifying pass", count, spent + verified);
     let spent = undo(&*store, first).await;
     let back = tell("rollback of new records", count, spent);
     let (again, _) = commit(&*store, count, "Puebla").await;
@@ -123,6 +129,36 @@ fn tell(name: &str, count: usize, spent: Duration) -> f64 {
     let rate = count as f64 / spent.as_secs_f64();
     println!("{rate:>9.0} {name}");
     rate
+}
+
+/// How long the verifying pass of a file of such clients takes: every rule, and the receipt.
+fn verify(count: usize) -> Duration {
+    let header =
+        "id_cliente,nombre,correo,celular,dirección,colonia,ciudad,cp,fecha_registro,activo";
+    let lines = records(0..count, "Puebla").into_iter().map(|record| {
+        let cells: Vec<String> = serde_json::from_str(&record.source_data).unwrap();
+        cells.join(",")
+    });
+    let lines: Vec<String> = std::iter::once(header.to_owned()).chain(lines).collect();
+    let file = lines.join("\n");
+    let mut surveyor = Surveyor::new(SurveyOptions::default());
+    surveyor.push(file.as_bytes()).unwrap();
+    let survey = surveyor.finish().unwrap();
+    let today = at(0).date_naive();
+    let plan = plan::suggest(&survey, None, None, Options::default(), today).unwrap();
+    let began = Instant::now();
+    let mut run = Run::new(&plan).unwrap();
+    let report = loop {
+        for piece in file.as_bytes().chunks(1 << 20) {
+            run.push(piece, &mut |_| {}).unwrap();
+        }
+        if let Pass::Done(report) = run.end_pass(&mut |_| {}).unwrap() {
+            break report;
+        }
+    };
+    let spent = began.elapsed();
+    assert_eq!(report.rows as usize, count, "every row was read");
+    spent
 }
 
 /// Invented clients with the fields that a clinic's export has.
