@@ -276,7 +276,6 @@ mod tests {
             "manufacturer_map",
             "name_split",
             "soap_split",
-            "tax_id",
             "text",
         ];
         for name in NAMES.iter().filter(|name| needed(name).is_empty()) {

@@ -14,7 +14,8 @@ pub(crate) use rfc::{RfcKind, rfc_kind};
 /// `tax_id`: an RFC, CURP, NIT, cédula or other document, upper case, without spaces and dots.
 ///
 /// The form shows the type, for `tax_id_type`. A check digit that does not fit is a warning only:
-/// real documents exist that break the rule. A phone in the document column is no document.
+/// real documents exist that break the rule. A phone in the document column is no document, and
+/// neither is a word without a digit.
 pub(super) struct TaxId;
 
 impl Transform for TaxId {
@@ -144,11 +145,16 @@ fn is_curp(text: &str) -> bool {
 fn other(cell: &str, out: &mut Out) -> Verdict {
     let plain = out.text.chars().all(char::is_alphanumeric);
     let numbered = out.text.bytes().any(|byte| byte.is_ascii_digit());
-    if !plain || !numbered || !(4..=20).contains(&out.text.len()) {
-        out.note(Code::TaxIdInvalid, vec![("value", cell.to_owned())]);
-        return out.value(cell);
+    if plain && numbered && (4..=20).contains(&out.text.len()) {
+        return Verdict::Value;
     }
-    Verdict::Value
+    out.note(Code::TaxIdInvalid, vec![("value", cell.to_owned())]);
+    // `pendiente` is a word about a document: kept, it would be the document of all who have it.
+    if !numbered {
+        out.text.clear();
+        return Verdict::Null;
+    }
+    out.value(cell)
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ fn what_does_not_hold_up_is_remarked_and_kept() {
         ("800197268-5", "800197268-5", Code::TaxIdCheckDigit),
         ("GODE561331GR8", "GODE561331GR8", Code::TaxIdInvalid),
         ("GODE561231", "GODE561231", Code::TaxIdInvalid),
-        ("sí", "sí", Code::TaxIdInvalid),
+        ("AB-1", "AB-1", Code::TaxIdInvalid),
     ] {
         let (verdict, out) = tax_id(cell, Country::CO);
         assert_eq!(
@@ -77,6 +77,21 @@ fn what_does_not_hold_up_is_remarked_and_kept() {
         Code::PrecisionLost
     );
     assert_eq!(tax_id("AB123456", Country::MX).1.text, "AB123456");
+}
+
+#[test]
+fn a_word_is_no_document() {
+    for cell in ["sí", "pendiente", "EN TRÁMITE", "s. r. l.", "?"] {
+        let (verdict, out) = tax_id(cell, Country::MX);
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Null, ""),
+            "{cell:?}"
+        );
+        assert!(out.also.is_empty(), "{cell:?}");
+        assert_eq!(out.notes[0].code, Code::TaxIdInvalid, "{cell:?}");
+        assert_eq!(out.notes[0].params, [("value", cell.to_owned())]);
+    }
 }
 
 #[test]
