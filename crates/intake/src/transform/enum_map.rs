@@ -3,6 +3,7 @@
 mod breed;
 mod manufacturer;
 mod map;
+mod payment_method;
 mod plain;
 mod sex;
 mod species;
@@ -13,6 +14,7 @@ mod words;
 pub(super) use breed::Breed;
 pub(super) use manufacturer::Manufacturer;
 pub(super) use map::Stock;
+pub(super) use payment_method::PaymentMethod;
 pub(super) use plain::Plain;
 pub(super) use sex::Sex;
 pub(super) use species::Species;

@@ -90,6 +90,7 @@ fn map(name: &str, given: &mut Given<'_>) -> Result<Option<Box<dyn Transform>>, 
         }),
         Some(Stock::Species) => Box::new(enum_map::Species(words)),
         Some(Stock::TaxIdType) => Box::new(enum_map::TaxIdType(words)),
+        Some(Stock::PaymentMethod) => Box::new(enum_map::PaymentMethod(words)),
         Some(Stock::Breed) => Box::new(enum_map::Breed(words)),
         Some(Stock::Manufacturer) => Box::new(enum_map::Manufacturer(words)),
         Some(Stock::Vaccine) => Box::new(enum_map::Vaccine {

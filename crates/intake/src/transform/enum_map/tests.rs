@@ -262,6 +262,40 @@ fn a_phone_is_no_type_of_document() {
 }
 
 #[test]
+fn the_terms_of_a_payment_are_no_means() {
+    for (cell, form) in [
+        ("Contado", "PUE"),
+        ("De contado", "PUE"),
+        ("PUE", "PUE"),
+        ("Crédito", "PPD"),
+        ("A crédito", "PPD"),
+        ("Parcialidades", "PPD"),
+    ] {
+        let (verdict, out) = apply(&*make("payment_method_map"), cell);
+        assert_eq!(
+            (verdict, out.text.as_str()),
+            (Verdict::Null, ""),
+            "{cell:?}"
+        );
+        assert_eq!(out.also, [("payment_form", form.to_owned())], "{cell:?}");
+        assert!(out.notes.is_empty(), "{cell:?}");
+    }
+    // A means says nothing of the terms, and what is neither is remarked.
+    assert!(
+        apply(&*make("payment_method_map"), "Efectivo")
+            .1
+            .also
+            .is_empty()
+    );
+    let (_, out) = apply(&*make("payment_method_map"), "Trueque");
+    assert_eq!(out.notes[0].code, Code::UnmappedValue);
+    // What the clinic says comes before what the program knows.
+    let own = with_values("payment_method_map", &[("Contado", "01")]);
+    let own = make_transform("payment_method_map", &own).unwrap();
+    assert_eq!(apply(&*own, "Contado").1.text, "01");
+}
+
+#[test]
 fn the_clinic_has_words_of_its_own() {
     let params = with_values(
         "record_type_map",
