@@ -1,5 +1,6 @@
 //! Words to words of a closed list, by value maps.
 
+mod appointment_status;
 mod breed;
 mod manufacturer;
 mod map;
@@ -11,6 +12,7 @@ mod tax_id_type;
 mod vaccine;
 mod words;
 
+pub(super) use appointment_status::AppointmentStatus;
 pub(super) use breed::Breed;
 pub(super) use manufacturer::Manufacturer;
 pub(super) use map::Stock;

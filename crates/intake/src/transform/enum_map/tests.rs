@@ -296,6 +296,47 @@ fn the_terms_of_a_payment_are_no_means() {
 }
 
 #[test]
+fn the_variables_of_an_appointment_say_that_it_was_called_off() {
+    const CANCELLED: &str = r#"{"justify":"viaje","cancelled":true}"#;
+    let params = TransformParams::from([("columns".to_owned(), Param::from("variables"))]);
+    let transform = make_transform("appointment_status_map", &params).unwrap();
+    for (cell, variables, expected) in [
+        ("pending", CANCELLED, "cancelled"),
+        ("confirmed", CANCELLED, "cancelled"),
+        ("preregistration", CANCELLED, "cancelled"),
+        ("", CANCELLED, "cancelled"),
+        ("en veremos", CANCELLED, "cancelled"),
+        ("pending", r#"{"cancelled":1}"#, "cancelled"),
+        ("pending", r#"{"cancelled":"true"}"#, "cancelled"),
+        // What became of the visit is known.
+        ("attend", CANCELLED, "completed"),
+        ("unattend", CANCELLED, "no_show"),
+        ("reprogramada", CANCELLED, "rescheduled"),
+        ("pending", r#"{"cancelled":false}"#, "scheduled"),
+        ("pending", r#"{"cancelled":null}"#, "scheduled"),
+        ("pending", r#"{"justify":"cancelled"}"#, "scheduled"),
+        ("pending", r#"["cancelled"]"#, "scheduled"),
+        ("pending", "cancelled", "scheduled"),
+        ("pending", "{}", "scheduled"),
+        ("pending", "", "scheduled"),
+        ("", "{}", ""),
+    ] {
+        let mut out = Out::default();
+        let context = Context {
+            others: &[variables.into()],
+            ..context()
+        };
+        transform.apply(cell, &context, &mut out);
+        assert_eq!(out.text, expected, "{cell:?} {variables}");
+        assert_eq!(
+            out.notes.len(),
+            usize::from(cell == "en veremos"),
+            "{cell:?}"
+        );
+    }
+}
+
+#[test]
 fn the_clinic_has_words_of_its_own() {
     let params = with_values(
         "record_type_map",
