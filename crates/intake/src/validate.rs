@@ -20,6 +20,7 @@ mod field_required;
 mod invoice_balance_open;
 mod invoice_client_generic;
 mod invoice_line_tax_rate;
+mod invoice_merged;
 mod invoice_paid_too_much;
 mod invoice_total_mismatch;
 mod invoice_total_negative;
@@ -166,6 +167,7 @@ pub const fn rules(record_type: RecordType) -> &'static [Rule] {
                     invoice_balance_open::RULE,
                     invoice_uuid_format::RULE,
                     invoice_client_generic::RULE,
+                    invoice_merged::of(RecordType::Invoice),
                 ]
             }
         }
@@ -174,6 +176,7 @@ pub const fn rules(record_type: RecordType) -> &'static [Rule] {
                 &[
                     field_required::of(RecordType::InvoiceLine),
                     invoice_line_tax_rate::RULE,
+                    invoice_merged::of(RecordType::InvoiceLine),
                 ]
             }
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use intake::issue::{Code, Severity};
 use intake::mapping::{Confidence, suggest};
 use intake::plan::{self, Constant, FieldMapping, Options, Plan, Source};
 use intake::record::{Outcome, Status};
@@ -356,4 +357,55 @@ fn filled(field: &Field) -> &'static str {
         (_, Kind::Reference { .. }) => "12",
         (_, Kind::Text { .. }) => "A1",
     }
+}
+
+#[test]
+fn a_merged_invoice_stays_out_with_the_lines_of_its_row() {
+    let sales = "Documento,Fecha,Cliente,Celular,Valor,Pagos,Saldo,Estado\n\
+        F-1,2026-01-05,Ana Soto,+525512345678,100,100,0,Facturado\n\
+        F-2,2026-01-05,Ana Soto,+525512345678,100,100,0,Unificado\n"
+        .as_bytes();
+    let fields = [
+        ("Documento", RecordType::Invoice, "number"),
+        ("Fecha", RecordType::Invoice, "issued_at"),
+        ("Cliente", RecordType::Invoice, "client_name"),
+        ("Celular", RecordType::Invoice, "client_phone"),
+        ("Valor", RecordType::Invoice, "total"),
+        ("Pagos", RecordType::Invoice, "paid"),
+        ("Saldo", RecordType::Invoice, "balance"),
+        ("Estado", RecordType::Invoice, "status"),
+    ];
+    let plan = plan_to(sales, &fields);
+    let (outcomes, _) = run(&plan, sales, 4096);
+    assert_eq!(outcomes[0].status, Status::Ready);
+    assert_eq!(outcomes[1].status, Status::Skipped);
+    assert_eq!(codes(&outcomes[1]), ["invoice_merged"]);
+
+    // Who wants to see them among the errors may.
+    let mut strict = plan;
+    strict
+        .severities
+        .set(Code::InvoiceMerged, Severity::Error)
+        .unwrap();
+    let (outcomes, _) = run(&strict, sales, 4096);
+    assert_eq!(outcomes[1].status, Status::Error);
+
+    let lines = "Documento,Fecha,Cliente,Valor,Estado,Nombre,Cantidad,Precio\n\
+        F-1,2026-01-05,Ana Soto,100,Facturado,Consulta,1,100\n\
+        F-2,2026-01-05,Ana Soto,100,Unificado,Consulta,1,100\n"
+        .as_bytes();
+    let fields = [
+        ("Documento", RecordType::Invoice, "number"),
+        ("Fecha", RecordType::Invoice, "issued_at"),
+        ("Cliente", RecordType::Invoice, "client_name"),
+        ("Valor", RecordType::Invoice, "total"),
+        ("Estado", RecordType::Invoice, "status"),
+        ("Nombre", RecordType::InvoiceLine, "description"),
+        ("Cantidad", RecordType::InvoiceLine, "quantity"),
+        ("Precio", RecordType::InvoiceLine, "unit_price"),
+    ];
+    let (outcomes, _) = run(&plan_to(lines, &fields), lines, 4096);
+    let statuses: Vec<_> = outcomes.iter().map(|one| one.status).collect();
+    let (ready, skipped) = (Status::Ready, Status::Skipped);
+    assert_eq!(statuses, [ready, ready, skipped, skipped]);
 }

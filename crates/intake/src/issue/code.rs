@@ -374,6 +374,8 @@ codes! {
     InvoiceUuidFormat = "invoice_uuid_format", Warning;
     /// The invoice is on the tax id of nobody in particular.
     InvoiceClientGeneric = "invoice_client_generic", Warning;
+    /// The invoice was merged with others, and stays out.
+    InvoiceMerged = "invoice_merged", Warning;
     /// The tax rate is none that the country has.
     InvoiceLineTaxRate = "invoice_line_tax_rate", Warning;
     /// A field that the mapping requires is empty.

@@ -213,6 +213,9 @@ impl Engine {
             // A damaged row is known before it is compared with others: it stands for none of them.
             draft.issues.extend_from_slice(&row_issues);
             self.severities.apply(&mut draft.issues);
+            if is_left_out(draft) {
+                draft.status = Status::Skipped;
+            }
         }
         if self.excluded.binary_search(&row.line).is_ok() {
             self.met.insert(row.line);
@@ -464,6 +467,12 @@ impl Engine {
         });
         shown.or(self.shown_country)
     }
+}
+
+/// Whether another record holds what a record says. Where the plan makes that an error, it is one.
+fn is_left_out(draft: &Outcome) -> bool {
+    let mut issues = draft.issues.iter();
+    issues.any(|issue| issue.code == Code::InvoiceMerged && issue.severity < Severity::Error)
 }
 
 /// The further cells that a transform reads; what stands for "nothing" is empty.
