@@ -3,7 +3,7 @@
 //! Most rules need one record only; [`ROWS_RULES`] are about records beside each other. What needs
 //! the database is checked where that is known.
 
-mod amount;
+pub(crate) mod amount;
 mod appointment_end_before_start;
 mod appointment_nobody;
 mod appointment_past_pending;

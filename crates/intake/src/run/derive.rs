@@ -1,6 +1,7 @@
 //! What the fields of a record say of its other fields.
 
 mod appointment;
+mod invoice;
 
 use super::binding::Binding;
 use crate::issue::{Code, Issue};
@@ -8,7 +9,7 @@ use crate::record::Outcome;
 use crate::schema::RecordType;
 use crate::source::Row;
 use crate::text::fold;
-use crate::transform::{Country, currency_of, is_placeholder, split_name};
+use crate::transform::{Country, is_placeholder, split_name};
 
 const fn client_place(name: &str) -> usize {
     RecordType::Client.place(name)
@@ -23,7 +24,7 @@ pub(super) fn derive(draft: &mut Outcome, row: &Row, bindings: &[Binding], count
     match draft.record_type {
         RecordType::Client => client(draft, row, bindings),
         RecordType::Pet => pet(draft),
-        RecordType::Invoice => invoice(draft, country),
+        RecordType::Invoice => invoice::derive(draft, row, bindings, country),
         RecordType::Appointment => appointment::source_kind(draft),
         _ => {}
     }
@@ -177,14 +178,6 @@ fn pet(draft: &mut Outcome) {
             .map(str::to_owned)
     {
         draft.data.set(const { pet_place("breed_raw") }, &breed);
-    }
-}
-
-// An invoice that names no currency is in that of the clinic.
-fn invoice(draft: &mut Outcome, country: Country) {
-    const CURRENCY: usize = RecordType::Invoice.place("currency");
-    if draft.data.at(CURRENCY).is_none() {
-        draft.data.set(CURRENCY, currency_of(country));
     }
 }
 

@@ -4,6 +4,7 @@ mod letters;
 mod mappings;
 mod repair;
 mod rows;
+mod sales;
 
 use std::fmt::Write as _;
 

@@ -74,25 +74,31 @@ fn the_states_and_types_of_the_domain() {
         (
             "invoice_status_map",
             "draft",
-            &["borrador", "abierta", "cuenta abierta", "en curso"],
+            &[
+                "borrador",
+                "abierta",
+                "cuenta abierta",
+                "VentaAbierta",
+                "en curso",
+            ],
         ),
         (
             "invoice_status_map",
             "issued",
-            &[
-                "emitida",
-                "facturada",
-                "facturado",
-                "timbrada",
-                "vigente",
-                "cerrado",
-            ],
+            &["emitida", "facturada", "facturado", "timbrada", "vigente"],
         ),
         ("invoice_status_map", "partial", &["parcial", "abono"]),
         (
             "invoice_status_map",
             "paid",
-            &["pagada", "pagado", "liquidada", "cobrada", "saldada"],
+            &[
+                "pagada",
+                "pagado",
+                "liquidada",
+                "cobrada",
+                "saldada",
+                "Cerrado",
+            ],
         ),
         (
             "invoice_status_map",
