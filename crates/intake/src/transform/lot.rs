@@ -38,10 +38,10 @@ impl Transform for Lot {
         if is_null_lot(cell) {
             return Verdict::Null;
         }
-        if phone::is_rounded(cell.as_bytes()) {
+        let lot = without_label(cell);
+        if phone::is_rounded(lot.as_bytes()) {
             return out.refuse(Code::PrecisionLost, value_of(cell));
         }
-        let lot = without_label(cell);
         let (lot, expiry) = match cut(lot, context.reference_date) {
             // Two dates are no lot and its expiry.
             Some((rest, _)) if cut(rest, context.reference_date).is_some() => (lot, None),

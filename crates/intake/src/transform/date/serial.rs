@@ -34,14 +34,17 @@ pub(super) fn time(fraction: &str) -> Option<NaiveTime> {
     NaiveTime::from_num_seconds_from_midnight_opt(seconds.min(86_399) as u32, 0)
 }
 
-/// Whether digits in a text column are likely a serial number: 1954 to 2119. Smaller and larger
-/// numbers are years, ages or ids in a column of dates, and are not guessed at.
+/// Whether digits in a text column are likely a serial number: 1954 to 2100, the last year that a date
+/// may have. Smaller and larger numbers are years, ages or ids in a column of dates, and are not
+/// guessed at.
 pub(super) fn is_plausible(serial: u32) -> bool {
-    (20_000..=80_000).contains(&serial)
+    (20_000..=73_415).contains(&serial)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike;
+
     use super::*;
 
     #[test]
@@ -59,6 +62,16 @@ mod tests {
         ] {
             assert_eq!(date(serial, from_1904), expected, "{serial}");
         }
+    }
+
+    #[test]
+    fn what_is_guessed_at_is_a_date_that_may_be() {
+        for (serial, year) in [(20_000, 1954), (73_415, 2100)] {
+            assert!(is_plausible(serial));
+            assert_eq!(date(serial, false).map(|date| date.year()), Some(year));
+        }
+        assert!(!is_plausible(19_999) && !is_plausible(73_416));
+        assert_eq!(date(73_416, false).map(|date| date.year()), Some(2101));
     }
 
     #[test]

@@ -109,11 +109,14 @@ fn no_lot_is_nothing() {
             "{cell:?}"
         );
     }
-    let (verdict, out) = lot("6.15E+12");
-    assert_eq!(
-        (verdict, out.notes[0].code),
-        (Verdict::Refused, Code::PrecisionLost)
-    );
+    for rounded in ["6.15E+12", "Lote: 6.15E+12", "lote 0E0"] {
+        let (verdict, out) = lot(rounded);
+        assert_eq!(
+            (verdict, out.notes[0].code),
+            (Verdict::Refused, Code::PrecisionLost),
+            "{rounded:?}"
+        );
+    }
 }
 
 proptest! {
