@@ -59,13 +59,43 @@ impl PostgresStore {
 }
 
 fn engine(error: sqlx::Error) -> StoreError {
-    if lasts(&error) {
-        StoreError::lasting(error)
-    } else if is_full(&error) {
-        StoreError::full(error)
+    let (lasts, is_full) = (lasts(&error), is_full(&error));
+    let error = without_values(error);
+    if lasts {
+        StoreError::Lasting(error)
+    } else if is_full {
+        StoreError::Full(error)
     } else {
-        StoreError::engine(error)
+        StoreError::Engine(error)
     }
+}
+
+/// What the server says, without the row that it quotes: a log holds nobody's data.
+#[derive(Debug, thiserror::Error)]
+#[error("SQLSTATE {code}: {message}")]
+struct Answer {
+    code: String,
+    message: String,
+    constraint: Option<String>,
+}
+
+fn without_values(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    let sqlx::Error::Database(error) = error else {
+        return error.into();
+    };
+    let code = error.code().unwrap_or_default().into_owned();
+    // Errors about a value repeat it in their message, all others in their details only.
+    let message = if code.starts_with("22") {
+        "a column does not take a value".to_owned()
+    } else {
+        error.message().to_owned()
+    };
+    let constraint = error.constraint().map(str::to_owned);
+    Box::new(Answer {
+        code,
+        message,
+        constraint,
+    })
 }
 
 /// Whether the same call fails in the same way whenever it is made.
@@ -99,4 +129,34 @@ fn is_full(error: &sqlx::Error) -> bool {
 /// Says that a stored word is on no list of this program.
 fn unknown(what: &'static str, word: &str) -> StoreError {
     StoreError::lasting(format!("the database holds the {what} {word:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+    use scratch::Database;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_error_quotes_nobody() {
+        let database = Database::create().await.unwrap();
+        let store = PostgresStore::open(&database.url()).await.unwrap();
+        for (values, says) in [
+            ("1, 1, 'Ana Ruiz', 0, now()", "clients_version_check"),
+            ("1, 1, 'x', 'Ana Ruiz'::bigint, now()", "does not take"),
+        ] {
+            let sql = format!(
+                "INSERT INTO clients (clinic_id, id, full_name, version, updated_at)
+                 VALUES ({values})"
+            );
+            let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
+            let error = refused.execute(&store.pool).await.map_err(engine);
+            let told = format!("{:?}", error.unwrap_err());
+            assert!(told.starts_with("Lasting(Answer {"), "{told}");
+            assert!(told.contains(says) && !told.contains("Ana"), "{told}");
+        }
+        store.close().await;
+    }
 }

@@ -104,7 +104,7 @@ impl Rollback for PostgresStore {
         }
         let last = stored.undo_cursor;
         let first = last - i64::from(limit.max(1)) + 1;
-        if !sweep::sweep(&mut tx, lease, &stored.batch, first, last).await? {
+        if last > 0 && !sweep::sweep(&mut tx, lease, &stored.batch, first, last).await? {
             put_back(&mut tx, lease, &stored.batch, first, last, now).await?;
         }
         apply::wait_no_more(&mut tx, lease, first, last).await?;

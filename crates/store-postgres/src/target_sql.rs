@@ -58,6 +58,11 @@ impl TargetSql {
             .map(|c| c.name.as_str())
             .collect();
         let names_list = names.join(", ");
+        let key = if has_search_key(record_type) {
+            format!("{SEARCH_KEY}, ")
+        } else {
+            String::new()
+        };
         let written: Vec<&str> = ["clinic_id", "batch_id", "version", "updated_at", "id"]
             .into_iter()
             .chain(names.iter().copied())
@@ -106,7 +111,7 @@ impl TargetSql {
             ),
             count: format!("SELECT count(*) FROM {table} WHERE clinic_id = $1"),
             dump: format!(
-                "SELECT json_build_array(id, {names_list}, batch_id)::text FROM {table}
+                "SELECT json_build_array(id, {names_list}, {key}batch_id)::text FROM {table}
                  WHERE clinic_id = $1 ORDER BY id"
             ),
         }

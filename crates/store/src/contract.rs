@@ -123,6 +123,7 @@ macro_rules! contract_tests {
             orphans::undoing_the_parent_parks_again
             orphans::undoing_what_waited_takes_it_out
             orphans::what_was_rolled_back_waits_no_more
+            orphans::what_came_in_once_is_parked_once
             orphans::an_edited_record_stays_adopted
             orphans::an_adopted_record_meets_what_is_there
             orphans::adoption_is_taken_over
@@ -176,6 +177,7 @@ macro_rules! contract_tests {
             rollback::what_was_kept_blocks_another_commit
             rollback::what_a_failed_batch_wrote_can_be_undone
             rollback::what_stands_in_the_way_is_named
+            rollback::what_wrote_nothing_is_undone
             stretches::what_was_undone_is_found_by_its_status
             stretches::stretches_of_other_sizes_are_undone_once
             stretches::a_new_run_is_not_taken_for_the_one_that_was_undone

@@ -163,6 +163,8 @@ async fn everywhere(engine: Engine) {
     for name in EXPECTED {
         assert!(met.contains_key(name), "{engine:?} never reaches {name}");
     }
+    let sweeps = matches!(engine, Engine::Postgres);
+    assert_eq!(met.contains_key("undo.swept"), sweeps, "{engine:?}");
     report(&format!(
         "failpoints on {engine:?}: {} names, {kills} kills, {failures} failures",
         met.len()

@@ -16,7 +16,8 @@ use super::mark::mark;
 use crate::batches::present;
 use crate::{engine, unknown};
 
-/// Selects the adopted records of a batch, by the condition on it.
+/// Selects the adopted records of a batch, by the condition on it: those that count, and not what an
+/// earlier run of their batch left.
 macro_rules! select_adopted {
     ($condition:literal) => {
         concat!(
@@ -25,6 +26,10 @@ macro_rules! select_adopted {
                  position('kept_on_rollback' IN issues) > 0 AS was_kept
              FROM migration_records
              WHERE clinic_id = $1 AND adoption IS NOT NULL AND adoption <= $3
+               AND seq <= (
+                   SELECT b.processed_records FROM migration_batches AS b
+                   WHERE b.clinic_id = $1 AND b.id = migration_records.batch_id
+               )
                AND status <> 'rolled_back' AND ",
             $condition
         )
@@ -163,7 +168,8 @@ pub(super) async fn undo(
                 whole.extend(undone.map(|looked| looked.written.seq));
             }
         }
-        if of.id != lease.batch_id {
+        // In a batch that was turned back itself nothing waits any more.
+        if of.id != lease.batch_id && of.on_conflict.is_none() {
             let waits =
                 |adopted: &&Adopted| adopted.written.is_none() || whole.contains(&adopted.seq);
             let again: Vec<&Adopted> = stretch.iter().filter(waits).collect();

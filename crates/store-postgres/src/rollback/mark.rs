@@ -17,6 +17,9 @@ pub(super) async fn mark_stretch(
     looked: &[Looked],
 ) -> Result<()> {
     let plain = |looked: &Looked| looked.undo.conflicts().is_empty() && !looked.written.was_kept;
+    if looked.is_empty() {
+        return Ok(());
+    }
     if looked.iter().all(plain) && note(connection, lease, first, last).await? {
         return reach("undo.noted");
     }

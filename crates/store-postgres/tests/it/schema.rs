@@ -98,3 +98,37 @@ async fn every_key_starts_with_the_clinic() {
     }
     pool.close().await;
 }
+
+/// A rollback leaves it to the keys of the tables to tell that something still refers to a target.
+#[tokio::test]
+async fn every_reference_has_its_foreign_key() {
+    let database = Database::create().await.unwrap();
+    let store = PostgresStore::open(&database.url()).await.unwrap();
+    let pool = PgPoolOptions::new().connect(&database.url()).await.unwrap();
+    let keys: Vec<String> = sqlx::query_scalar(
+        "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+         WHERE contype = 'f'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let mut references = 0;
+    for record_type in RecordType::ALL {
+        for column in store::columns(*record_type) {
+            let Some(to) = column.reference() else {
+                continue;
+            };
+            let key = format!(
+                "{} FOREIGN KEY (clinic_id, {}) REFERENCES {}(clinic_id, id)",
+                record_type.table(),
+                column.name,
+                to.table()
+            );
+            assert!(keys.contains(&key), "{key}: {keys:?}");
+            references += 1;
+        }
+    }
+    assert!(references > 0);
+    pool.close().await;
+    store.close().await;
+}

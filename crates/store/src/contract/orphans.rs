@@ -321,3 +321,38 @@ pub async fn adoption_is_taken_over(store: &dyn Store) {
     assert_eq!((batch.success_count, batch.counts.created), (3, 3));
     assert_eq!(sizes(store).await, (1, 2));
 }
+
+/// The record that waited twice is nobody's any more once its batch was turned back, or began anew.
+pub async fn what_came_in_once_is_parked_once(store: &dyn Store) {
+    for again in [false, true] {
+        let first = run(store, parking(), &waiting()).await;
+        let second = run(store, parking(), &waiting()).await;
+        let owner = run(store, new_batch(), &[client(2, "c9", &[])]).await;
+        roll_back(store, second.id, OnConflict::Refuse, 10).await;
+        if again {
+            store
+                .commit_batch(CLINIC, second.id, OnMoved::Refuse, at(20))
+                .await
+                .unwrap()
+                .unwrap();
+            let claim = claimed(store, second.id, waiting().len()).await;
+            let missing = store.fail(claim.lease, "file_missing", "it is gone", at(21));
+            missing.await.unwrap();
+        }
+        let undone = roll_back(store, owner.id, OnConflict::Refuse, 10).await;
+        assert_eq!(undone.status, BatchStatus::RolledBack);
+        for (batch, pending) in [(&first, first.counts.pending), (&second, 0)] {
+            let batch = store.batch(CLINIC, batch.id).await.unwrap().unwrap();
+            assert_eq!(batch.counts.pending, pending, "{again}: {batch:?}");
+        }
+        let words = ledger_words(store, second.id).await;
+        assert!(
+            words.iter().all(|word| !word.starts_with("pending")),
+            "{again}: {words:?}"
+        );
+        roll_back(store, first.id, OnConflict::Refuse, 10).await;
+        if again {
+            roll_back(store, second.id, OnConflict::Refuse, 10).await;
+        }
+    }
+}

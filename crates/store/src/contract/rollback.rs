@@ -470,3 +470,28 @@ pub async fn what_stands_in_the_way_is_named(store: &dyn Store) {
         "the edited pet stays, and so does that of the later batch"
     );
 }
+
+/// A batch that ended before its first record is undone at once, also in a second run.
+pub async fn what_wrote_nothing_is_undone(store: &dyn Store) {
+    let empty = fingerprint(store).await;
+    let claim = started(store, CLINIC, new_batch(), file().len()).await;
+    let id = claim.batch.id;
+    let mismatch = store.fail(claim.lease, "receipt_mismatch", "it differs", at(3));
+    mismatch.await.unwrap();
+    let undone = roll_back(store, id, OnConflict::Refuse, 100).await;
+    assert_eq!(undone.status, BatchStatus::RolledBack);
+
+    let batch = run(store, new_batch(), &file()).await;
+    roll_back(store, batch.id, OnConflict::Refuse, 100).await;
+    store
+        .commit_batch(CLINIC, batch.id, OnMoved::Refuse, at(20))
+        .await
+        .unwrap()
+        .unwrap();
+    let claim = claimed(store, batch.id, file().len()).await;
+    let missing = store.fail(claim.lease, "file_missing", "it is gone", at(21));
+    missing.await.unwrap();
+    let undone = roll_back(store, batch.id, OnConflict::Refuse, 100).await;
+    assert_eq!(undone.status, BatchStatus::RolledBack);
+    assert_eq!(fingerprint(store).await, empty);
+}
