@@ -144,6 +144,23 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_before_the_first_digit_belongs_to_it_unless_a_word_ends_there() {
+        assert_eq!(cut("$ .5 kg"), Some(("$ ", ".5", " kg")));
+        assert_eq!(cut("no.5"), Some(("no.", "5", "")));
+        assert_eq!(cut("kg"), None);
+    }
+
+    #[test]
+    fn more_digits_than_any_amount_has_are_none() {
+        let most = "9".repeat(MOST_DIGITS);
+        assert_eq!(written(&most, None, 0).as_deref(), Ok(most.as_str()));
+        assert_eq!(
+            written(&format!("{most}9"), None, 0),
+            Err(Fault::Unparsable)
+        );
+    }
+
+    #[test]
     fn numbers_are_exact() {
         let (point, comma) = (Some(DecimalMark::Point), Some(DecimalMark::Comma));
         for (number, decimal, scale, expected) in [
@@ -160,6 +177,7 @@ mod tests {
             ("12.5", comma, 2, "12.5"),
             (".5", None, 2, "0.5"),
             (",5", None, 2, "0.5"),
+            (".5", comma, 2, "0.5"),
             ("350.", None, 2, "350"),
             ("31.200000000000003", None, 2, "31.2"),
             ("0.125", None, 2, "0.12"),

@@ -95,6 +95,14 @@ mod tests {
     }
 
     #[test]
+    fn letters_and_lengths_of_no_chip_make_none() {
+        for cell in ["98514100012345A", "0A1B2C3D4Z", "1234567890"] {
+            let (_, out) = microchip(cell);
+            assert_eq!(out.notes[0].code, Code::MicrochipNotAChip, "{cell:?}");
+        }
+    }
+
+    #[test]
     fn chips_are_fifteen_digits_or_old() {
         for (cell, expected, code) in [
             ("985141000123456", "985141000123456", None),

@@ -90,6 +90,22 @@ mod tests {
     }
 
     #[test]
+    fn no_zero_is_put_before_what_may_be_foreign() {
+        let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
+        for (shown, expected) in [(Country::US, "1000"), (Country::MX, "01000")] {
+            let context = Context {
+                row_country: Some(shown),
+                ..Context::alone(today)
+            };
+            let mut out = Out::default();
+            PostalCode.apply("1000", &context, &mut out);
+            assert_eq!(out.text, expected, "{shown:?}");
+        }
+        let (_, out) = postal_code("ABC", Country::US);
+        assert_eq!(out.notes[0].code, Code::PostalCodeInvalid);
+    }
+
+    #[test]
     fn codes_get_their_zero_back() {
         for (cell, country, expected, code) in [
             ("06700", Country::MX, "06700", None),

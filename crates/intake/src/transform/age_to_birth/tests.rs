@@ -31,6 +31,9 @@ fn ages_give_birth_dates() {
         ("5", may, Some(Unit::Years), "2019-05-31"),
         ("730", may, Some(Unit::Days), "2022-06-01"),
         ("6 semanas", may, None, "2024-04-19"),
+        ("2,5 meses", may, None, "2024-03-16"),
+        ("2,25 años", may, None, "2022-02-28"),
+        ("30 años", may, None, "1994-05-31"),
     ] {
         let (verdict, out) = age(cell, day, unit);
         assert_eq!(
@@ -66,17 +69,27 @@ fn vague_ages_are_nothing_with_a_note() {
 
 #[test]
 fn impossible_ages_are_refused_and_unlikely_ones_remarked() {
-    for cell in ["-1", "muchos", "3 meses 2 años", "12 kg"] {
+    for cell in ["-1", "muchos", "3 meses 2 años", "12 kg", "5 -"] {
         let (verdict, out) = age(cell, (2024, 5, 31), Some(Unit::Years));
         assert_eq!(verdict, Verdict::Refused, "{cell:?}");
         assert_eq!(out.notes[0].code, Code::NumberUnparsable, "{cell:?}");
     }
-    let (verdict, out) = age("31", (2024, 5, 31), Some(Unit::Years));
-    assert_eq!(
-        (verdict, out.notes[0].code),
-        (Verdict::Value, Code::AgeImplausible)
-    );
-    assert_eq!(age("999 años", (2024, 5, 31), None).0, Verdict::Refused);
+    for (cell, unit) in [("31", Unit::Years), ("12000", Unit::Days)] {
+        let (verdict, out) = age(cell, (2024, 5, 31), Some(unit));
+        assert_eq!(
+            (verdict, out.notes[0].code),
+            (Verdict::Value, Code::AgeImplausible),
+            "{cell:?}"
+        );
+    }
+    for cell in ["999 años", "123456 días"] {
+        let (verdict, out) = age(cell, (2024, 5, 31), None);
+        assert_eq!(
+            (verdict, out.notes[0].code),
+            (Verdict::Refused, Code::AgeImplausible),
+            "{cell:?}"
+        );
+    }
 }
 
 #[test]

@@ -428,3 +428,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn only_what_reads_another_column_fills_an_empty_cell() {
+    for (columns, fills) in [(vec![], false), (vec!["Hora".to_owned()], true)] {
+        let settings = Settings::default();
+        assert_eq!(DateTime { settings, columns }.fills_empty(), fills);
+    }
+}

@@ -331,3 +331,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn countries_have_their_currencies() {
+    assert_eq!(currency_of(Country::MX), "MXN");
+    assert_eq!(currency_of(Country::CO), "COP");
+}

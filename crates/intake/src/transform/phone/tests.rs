@@ -263,3 +263,15 @@ proptest! {
         prop_assert!(!out.text.is_empty());
     }
 }
+
+#[test]
+fn a_rounded_number_has_digits_behind_its_exponent() {
+    for (cell, rounded) in [
+        ("5.2E+09", true),
+        ("1e5", true),
+        ("1e", false),
+        ("1e+", false),
+    ] {
+        assert_eq!(is_rounded(cell.as_bytes()), rounded, "{cell:?}");
+    }
+}
