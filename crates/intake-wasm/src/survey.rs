@@ -162,6 +162,7 @@ impl Survey {
             target_field: field.name,
             confidence: Confidence::Sure,
             reason: Reason::Synonym,
+            columns: Vec::new(),
         };
         let mapping = plan::field_mapping(&chosen, source);
         document(&mapping.ok_or_else(|| misuse("the field has no mapping"))?)

@@ -3,8 +3,10 @@
 //! What is known is asked in this order: how the clinic mapped the column before, the reports of
 //! OkVet, the known names of the fields, and only then what is like them and what the values say.
 
+mod beside;
 mod fields;
 mod group;
+mod header;
 mod learned;
 mod name;
 pub(crate) mod okvet;
@@ -93,6 +95,10 @@ pub struct Suggestion {
     pub confidence: Confidence,
     /// Why.
     pub reason: Reason,
+    /// The further columns that are read with it, such as that of the time beside the date; the
+    /// mapping has them as a parameter.
+    #[serde(skip)]
+    pub columns: Vec<String>,
 }
 
 /// Suggests fields for the columns of a file. At most one column goes to a field, and a column to
@@ -140,7 +146,10 @@ pub fn suggest_from(
         };
         found.extend(told.into_iter().map(|candidate| (at, candidate)));
     }
-    assign(survey, found)
+    let beside = beside::claim(survey, &sheet, stored, &mut found);
+    let mut suggestions = assign(survey, found);
+    beside::join(survey, &beside, &mut suggestions);
+    suggestions
 }
 
 /// The stored mappings that are for a source.
@@ -173,12 +182,17 @@ fn invalid(message: String) -> Error {
 }
 
 /// The mapping of a column that was learned, as the clinic had it.
-pub(crate) fn learned(suggestion: &Suggestion, stored: &[StoredMapping]) -> Option<FieldMapping> {
+pub(crate) fn learned(
+    suggestion: &Suggestion,
+    header: &[String],
+    stored: &[StoredMapping],
+) -> Option<FieldMapping> {
     let mapping = learned::find(&suggestion.column, suggestion.record_type, stored)?;
-    Some(FieldMapping {
+    let mapping = FieldMapping {
         source_field: suggestion.column.clone(),
         ..mapping.clone()
-    })
+    };
+    Some(header::fit(mapping, header))
 }
 
 /// The mapping of a column as OkVet's report has it.
@@ -219,6 +233,7 @@ fn assign(survey: &Survey, mut found: Vec<(usize, Candidate)>) -> Vec<Suggestion
             target_field: kind.fields()[position].name,
             confidence: candidate.confidence,
             reason: candidate.reason,
+            columns: Vec::new(),
         };
         suggestions.push((at, suggestion));
     }
@@ -242,6 +257,7 @@ fn of_template(survey: &Survey, record_types: Option<&[RecordType]>) -> Option<V
             target_field: record_type.fields()[place].name,
             confidence: Confidence::Sure,
             reason: Reason::Synonym,
+            columns: Vec::new(),
         });
     Some(suggestions.collect())
 }

@@ -16,7 +16,7 @@ pub use suggest::{constants, decide, field_mapping, suggest, suggest_from, unmap
 
 use crate::schema::{self, RecordType};
 use crate::text::CodePage;
-use crate::transform::{Country, TransformParams};
+use crate::transform::{Country, Param, TransformParams};
 use crate::{Error, ErrorKind};
 
 /// The version of the format of plans.
@@ -110,6 +110,21 @@ pub struct FieldMapping {
     /// The text that stands in for an empty cell.
     #[serde(default)]
     pub default_value: Option<String>,
+}
+
+impl FieldMapping {
+    /// The names of the further columns that the transform reads.
+    pub fn further_columns(&self) -> impl Iterator<Item = &str> {
+        let of_columns = |name: &str| name == "columns" || name.ends_with(".columns");
+        let given = self.params.iter().filter(move |(name, _)| of_columns(name));
+        given
+            .flat_map(|(_, param)| match param {
+                Param::Text(name) => std::slice::from_ref(name),
+                Param::List(names) => names,
+                Param::Map(_) => &[],
+            })
+            .map(String::as_str)
+    }
 }
 
 /// The value of a field in every record of a type.

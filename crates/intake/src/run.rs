@@ -13,7 +13,7 @@ mod sightings;
 mod sums;
 
 use crate::issue::{Code, Issue};
-use crate::plan::{Decision, Plan};
+use crate::plan::{Decision, FieldMapping, Plan};
 use crate::receipt;
 use crate::record::Outcome;
 use crate::report::{Report, Tally};
@@ -285,11 +285,10 @@ fn remarks(plan: &Plan) -> Vec<Issue> {
         }
     }
     for column in &plan.sheet.header {
-        if !plan
-            .mappings
-            .iter()
-            .any(|mapping| mapping.source_field == *column)
-        {
+        let is_read = |mapping: &FieldMapping| {
+            mapping.source_field == *column || mapping.further_columns().any(|name| name == column)
+        };
+        if !plan.mappings.iter().any(is_read) {
             remarks.push(Issue::new(Code::ColumnNotMapped, vec![]).in_column(column.clone()));
         }
     }

@@ -45,10 +45,11 @@ pub use phone::Country;
 pub use tax_id::is_generic_tax_id;
 pub use zone::Zone;
 
+pub(crate) use date::is_clock;
 pub(crate) use email::is_email;
 pub(crate) use params::MOST_COLUMNS;
 pub(crate) use tax_id::{RfcKind, rfc_kind};
-pub(crate) use weight::{Judgement, judge_weight};
+pub(crate) use weight::{Judgement, is_weight_unit, judge_weight};
 
 use crate::issue::{Code, Params, Severity};
 use crate::plan::{DateOrder, DecimalMark};

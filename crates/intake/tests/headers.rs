@@ -66,7 +66,7 @@ fn the_columns_of_public_systems_are_told() {
             all += 1;
             let of_column: Vec<_> = suggestions
                 .iter()
-                .filter(|one| one.column == *column)
+                .filter(|one| one.column == *column || one.columns.iter().any(|of| of == column))
                 .collect();
             let names: Vec<_> = of_column
                 .iter()

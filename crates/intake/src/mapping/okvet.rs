@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::fields::Candidate;
-use super::{Confidence, Reason, Sheet, Suggestion};
+use super::{Confidence, Reason, Sheet, Suggestion, header};
 use crate::plan::{Constant, FieldMapping};
 use crate::schema::RecordType;
 use crate::text;
@@ -168,34 +168,20 @@ pub(crate) fn constants(header: &[String]) -> &'static [Constant] {
 }
 
 /// The mapping of a column as the report has it.
-pub(crate) fn mapping(header: &[String], suggestion: &Suggestion) -> Option<FieldMapping> {
-    let report = recognise(header)?;
+pub(crate) fn mapping(names: &[String], suggestion: &Suggestion) -> Option<FieldMapping> {
+    let report = recognise(names)?;
     let target = report.column(&suggestion.column)?.target.as_ref()?;
     let field = &target.kind.fields()[target.position];
-    let mut params = target.params.clone();
-    let mut transform = target.transform.unwrap_or(field.transform);
-    if let Some(Param::List(names)) = params.get_mut("columns") {
-        let here = |name: &String| {
-            header
-                .iter()
-                .find(|own| text::fold(own) == text::fold(name))
-        };
-        *names = names.iter().filter_map(here).cloned().collect();
-        // Without the other columns the cell is read alone.
-        if names.is_empty() {
-            params.remove("columns");
-            transform = field.transform;
-        }
-    }
-    Some(FieldMapping {
+    let mapping = FieldMapping {
         record_type: target.kind,
         source_field: suggestion.column.clone(),
         target_field: field.name.to_owned(),
-        transform: transform.to_owned(),
-        params,
+        transform: target.transform.unwrap_or(field.transform).to_owned(),
+        params: target.params.clone(),
         is_required: field.required,
         default_value: target.default.clone(),
-    })
+    };
+    Some(header::fit(mapping, names))
 }
 
 impl Report {

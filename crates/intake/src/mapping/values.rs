@@ -159,6 +159,35 @@ pub(super) fn are_ids(column: &ColumnSurvey) -> Said {
     }
 }
 
+/// Whether the values are times of the day, without a date.
+pub(super) fn are_times(column: &ColumnSurvey) -> Said {
+    let times = column.types.get(&Reading::Time).copied().unwrap_or(0);
+    if column.samples.is_empty() {
+        Said::Nothing
+    } else if share(times, column.filled) >= 80
+        || column.samples.iter().all(|text| transform::is_clock(text))
+    {
+        Said::Yes
+    } else {
+        Said::No
+    }
+}
+
+/// Whether the values are units of weight.
+pub(super) fn are_weight_units(column: &ColumnSurvey) -> Said {
+    if column.samples.is_empty() {
+        Said::Nothing
+    } else if column
+        .samples
+        .iter()
+        .all(|text| transform::is_weight_unit(text))
+    {
+        Said::Yes
+    } else {
+        Said::No
+    }
+}
+
 /// Whether most values are yes or no.
 pub(super) fn are_answers(column: &ColumnSurvey) -> bool {
     let answers = column.types.get(&Reading::Boolean).copied().unwrap_or(0);

@@ -11,7 +11,7 @@ use super::{
 use crate::mapping::{self, Reason, StoredMapping, Suggestion};
 use crate::schema::{self, RecordType};
 use crate::survey::{ColumnSurvey, Survey};
-use crate::transform::{Country, TransformParams};
+use crate::transform::{Country, Param, TransformParams};
 use crate::{Error, ErrorKind};
 
 /// Numbers with a calling code that must agree before their country counts as that of the file.
@@ -64,7 +64,7 @@ pub fn suggest_from(
     let mappings: Vec<_> = suggestions
         .iter()
         .filter_map(|one| match one.reason {
-            Reason::Learned => mapping::learned(one, &stored),
+            Reason::Learned => mapping::learned(one, &survey.sheet.header, &stored),
             Reason::Report => mapping::reported(one, &survey.sheet.header),
             _ => field_mapping(one, source),
         })
@@ -208,6 +208,10 @@ pub fn field_mapping(suggestion: &Suggestion, source: Source) -> Option<FieldMap
     }
     if FUTURE.contains(&field.name) {
         params.insert("future".to_owned(), "true".into());
+    }
+    if !suggestion.columns.is_empty() {
+        let columns = Param::List(suggestion.columns.clone());
+        params.insert("columns".to_owned(), columns);
     }
     if field.transform == "age_to_birth" {
         let unit = [

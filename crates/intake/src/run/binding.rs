@@ -209,7 +209,10 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
             .default_value
             .clone()
             .filter(|text| !text.trim().is_empty()),
-        date_order: plan.date_order(source_field),
+        // The date of a time is in a column of its own, which has the order.
+        date_order: std::iter::once(source_field.as_str())
+            .chain(mapping.further_columns())
+            .find_map(|column| plan.date_order(column)),
         decimal: plan.decimal_mark(source_field),
         unit: words
             .rsplit(' ')

@@ -189,6 +189,11 @@ fn write_time(time: NaiveDateTime, out: &mut Out) -> Verdict {
     Verdict::Value
 }
 
+/// Whether a text is a time of the day and nothing else.
+pub(crate) fn is_clock(text: &str) -> bool {
+    clock_of(text).is_some()
+}
+
 /// Reads the date until which a lot may be given, and whether only its month is known.
 pub(super) fn read_expiry(text: &str, today: NaiveDate) -> Option<(NaiveDate, bool)> {
     let rules = Rules {

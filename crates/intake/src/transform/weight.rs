@@ -49,6 +49,11 @@ impl Transform for Weight {
     }
 }
 
+/// Whether a text is a unit of weight and nothing else.
+pub(crate) fn is_weight_unit(text: &str) -> bool {
+    Unit::of(text.trim().trim_end_matches('.')).is_some()
+}
+
 fn weigh(cell: &str, millionths: u64, unit: Unit, context: &Context<'_>, out: &mut Out) -> Verdict {
     if millionths == 0 {
         return Verdict::Null;

@@ -181,3 +181,68 @@ fn the_extract_of_okvet_keeps_its_units_and_its_texts() {
     // What stands in several columns for one field is joined and not lost.
     assert_eq!([of("assessment"), of("treatment")], ["c f g", "e i"]);
 }
+
+#[test]
+fn a_time_in_a_column_of_its_own_is_that_of_the_date_beside_it() {
+    let visits = "Fecha cita,Hora inicio,Hora fin,Cliente,Mascota,Estatus\n\
+                  13/02/2026,10:30,11:00,Ana,Luna,Confirmada\n\
+                  13/02/2026,17:00,,Ana,Luna,Confirmada\n\
+                  13/02/2026,,,Ana,Sol,Confirmada\n";
+    let plan = plan_of(visits.as_bytes());
+    let (outcomes, report) = run(&plan, visits.as_bytes(), 7);
+    let times: Vec<_> = outcomes
+        .iter()
+        .map(|one| (one.data.get("starts_at"), one.data.get("ends_at")))
+        .collect();
+    assert_eq!(
+        times,
+        [
+            (Some("2026-02-13T10:30:00"), Some("2026-02-13T11:00:00")),
+            (Some("2026-02-13T17:00:00"), None),
+            (Some("2026-02-13T00:00:00"), None),
+        ]
+    );
+    assert!(outcomes.iter().all(|one| one.status == Status::Ready));
+    // A column that another one is read with is not left out.
+    assert!(unmapped(&report).is_empty());
+}
+
+#[test]
+fn an_end_takes_its_day_from_the_start() {
+    let visits = "Fecha y hora,Hora fin,Cliente,Mascota,Estatus\n\
+                  03/02/2026 10:30,11:00,Ana,Luna,Confirmada\n\
+                  13/02/2026 17:00,,Ana,Luna,Confirmada\n";
+    let plan = plan_of(visits.as_bytes());
+    let (outcomes, _) = run(&plan, visits.as_bytes(), 7);
+    assert_eq!(
+        outcomes[0].data.get("starts_at"),
+        Some("2026-02-03T10:30:00")
+    );
+    assert_eq!(outcomes[0].data.get("ends_at"), Some("2026-02-03T11:00:00"));
+    assert!(outcomes.iter().all(|one| one.status == Status::Ready));
+}
+
+#[test]
+fn a_weight_has_the_unit_beside_it() {
+    let pets = "Mascota,Especie,Peso,Unidad,Propietario,Celular\n\
+                Luna,Canino,9,lb,Ana Paz,55 1234 5678\n\
+                Sol,Felino,4,kg,Ana Paz,55 1234 5678\n\
+                Coco,Ave,400,g,Ana Paz,55 1234 5678\n\
+                Max,Canino,12,,Ana Paz,55 1234 5678\n";
+    let plan = plan_of(pets.as_bytes());
+    let (outcomes, report) = run(&plan, pets.as_bytes(), 7);
+    let weights: Vec<_> = outcomes
+        .iter()
+        .filter_map(|one| one.data.get("weight_kg"))
+        .collect();
+    assert_eq!(weights, ["4.082", "4", "0.4", "12"]);
+    assert!(unmapped(&report).is_empty());
+}
+
+fn unmapped(report: &Report) -> Vec<&str> {
+    let of_columns = report.remarks.iter();
+    of_columns
+        .filter(|issue| issue.code == Code::ColumnNotMapped)
+        .filter_map(|issue| issue.column.as_deref())
+        .collect()
+}

@@ -21,7 +21,7 @@ pub(super) enum Reading {
 }
 
 impl Unit {
-    fn of(word: &str) -> Option<Self> {
+    pub(super) fn of(word: &str) -> Option<Self> {
         const WORDS: &[(&str, Unit)] = &[
             ("kg", Unit::Kilogram),
             ("kilogramos", Unit::Kilogram),
