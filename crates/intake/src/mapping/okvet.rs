@@ -25,6 +25,7 @@ const MARKS: &[&str] = &[
     "habeas at",
     "conctact",
     "objetive",
+    "consult at",
     "vaccine type id",
     "gender id",
     "reproductive state",
@@ -132,16 +133,14 @@ fn target(field: &'static str, how: &'static str) -> Option<Target> {
 /// OkVet writes, fewer are enough.
 pub(crate) fn recognise(header: &[String]) -> Option<&'static Report> {
     let names: Vec<String> = header.iter().map(|name| text::fold(name)).collect();
-    let marks = names
-        .iter()
-        .filter(|name| MARKS.contains(&&***name))
-        .count();
+    let names = without_checks(&names);
+    let marks = names.iter().filter(|name| MARKS.contains(name)).count();
     let needed = if marks >= 2 { 40 } else { 65 };
     let likeness = |report: &'static Report| {
         let common = report
             .columns
             .iter()
-            .filter(|column| names.contains(&column.folded));
+            .filter(|column| names.contains(&&*column.folded));
         let common = common.count();
         let all = report.columns.len() + names.len() - common;
         (common >= 5).then_some((common * 100 / all.max(1), report))
@@ -152,6 +151,18 @@ pub(crate) fn recognise(header: &[String]) -> Option<&'static Report> {
         .max_by_key(|(share, _)| *share);
     best.filter(|(share, _)| *share >= needed)
         .map(|(_, report)| report)
+}
+
+/// The names without those of the checks of a consultation, each of which has its remarks beside it:
+/// `skin` and `skin_obs`. How many a clinic uses says nothing of what the table is.
+fn without_checks(names: &[String]) -> Vec<&str> {
+    let has = |name: &str| names.iter().any(|other| other == name);
+    let is_check = |name: &str| match name.strip_suffix(" obs") {
+        Some(check) => has(check),
+        None => has(&format!("{name} obs")),
+    };
+    let others = names.iter().filter(|name| !is_check(name));
+    others.map(String::as_str).collect()
 }
 
 /// Whether a header is one of OkVet's.
@@ -309,6 +320,54 @@ mod tests {
         );
         let owners = "Nombres | TIdent | Ident. | Correo | Celular | Dirección | Ciudad | Vinculado | Barrio";
         assert_eq!(recognised(owners), Some("propietarios"));
+    }
+
+    /// The checks of a consultation, each with its remarks.
+    fn checks() -> String {
+        let systems = [
+            "skin",
+            "eyes",
+            "ears",
+            "mouth",
+            "nose",
+            "lymph_nodes",
+            "cardiovascular",
+            "respiratory",
+            "digestive",
+            "urinary",
+            "reproductive",
+            "nervous",
+            "musculoskeletal",
+            "general",
+        ];
+        systems.map(|name| format!("{name}|{name}_obs")).join("|")
+    }
+
+    #[test]
+    fn a_consultation_is_recognised_with_all_its_checks() {
+        let known = "id|pet_id|vet_id|user_id|consult_at|type|anamnesis|objetive|interpretation|\
+                     diagnostic_plan|therapeutic_plan|problems|differential_diagnosis|\
+                     final_diagnosis|treatment|next_control_at|temperature|temperature_unit|weight|\
+                     weight_unit|bcs|crt|heart_rate|breathing_rate|saturation|blood_pressure|\
+                     glycemia|mucous_membrane";
+        let rest = "file|import_id|created_at|updated_at|deleted_at";
+        for whole in [
+            format!("{known}|{}|{rest}", checks()),
+            format!("{known}|{}|file|import_id", checks()),
+            format!("{known}|{rest}"),
+            known.to_owned(),
+            // Some exports leave the remarks out.
+            format!("{known}|{}|{rest}", checks().replace("_obs", "_2")),
+        ] {
+            assert_eq!(recognised(&whole), Some("db consultas"), "{whole}");
+        }
+        // A consultation of somebody else is none for its checks.
+        let others = "id|pet_id|visit_date|type|subjective|objective|assessment|plan|temperature|\
+                      weight|heart_rate|diagnosis|treatment";
+        for header_of in [format!("{others}|{}", checks()), others.to_owned()] {
+            assert_eq!(recognised(&header_of), None, "{header_of}");
+            assert!(!is_okvet(&header(&header_of)));
+        }
     }
 
     #[test]

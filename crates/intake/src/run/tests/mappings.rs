@@ -246,3 +246,25 @@ fn unmapped(report: &Report) -> Vec<&str> {
         .filter_map(|issue| issue.column.as_deref())
         .collect()
 }
+
+#[test]
+fn a_consultation_of_the_extract_has_its_units() {
+    let header = "id,pet_id,vet_id,user_id,consult_at,type,anamnesis,objetive,interpretation,\
+                  diagnostic_plan,therapeutic_plan,problems,differential_diagnosis,\
+                  final_diagnosis,treatment,next_control_at,temperature,temperature_unit,weight,\
+                  weight_unit,bcs,crt,heart_rate,breathing_rate,saturation,blood_pressure,glycemia,\
+                  mucous_membrane,skin,skin_obs,eyes,eyes_obs,ears,ears_obs,mouth,mouth_obs,nose,\
+                  nose_obs,heart,heart_obs,lungs,lungs_obs,abdomen,abdomen_obs,kidneys,kidneys_obs,\
+                  nerves,nerves_obs,bones,bones_obs,muscles,muscles_obs,joints,joints_obs,general,\
+                  general_obs,file,import_id,created_at,updated_at,deleted_at";
+    let row = "7,1,2,3,2026-02-01 10:30:00,general,Tos,Alerta,Sana,,,,,,,,101.3,f,1200,g";
+    let csv = format!(
+        "{header}\n{row}{}\n",
+        ",".repeat(header.matches(',').count() - 19)
+    );
+    let plan = plan_of(csv.as_bytes());
+    assert_eq!(plan.source, crate::plan::Source::Okvet);
+    let (outcomes, _) = run(&plan, csv.as_bytes(), 7);
+    assert_eq!(outcomes[0].data.get("weight_kg"), Some("1.2"));
+    assert_eq!(outcomes[0].data.get("temp_c"), Some("38.5"));
+}
