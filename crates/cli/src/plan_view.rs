@@ -172,6 +172,9 @@ pub(crate) fn decisions(plan: &Plan, out: &mut Out) -> io::Result<()> {
                     through.as_str()
                 ),
             ),
+            Decision::Deleted { column } => {
+                table.fact(column, "rows with a day there are left out");
+            }
             Decision::Country { country, row } => {
                 let proof = proof(*row, "the clinic's own");
                 table.fact(

@@ -200,6 +200,11 @@ pub(crate) fn reported(suggestion: &Suggestion, header: &[String]) -> Option<Fie
     okvet::mapping(header, suggestion)
 }
 
+/// The column of a table of OkVet that says when a record was deleted.
+pub(crate) fn deleted_column(header: &[String]) -> Option<&str> {
+    okvet::deleted_column(header)
+}
+
 /// What all rows of a report of OkVet have.
 pub(crate) fn report_constants(header: &[String]) -> &'static [Constant] {
     okvet::constants(header)

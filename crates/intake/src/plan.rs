@@ -177,6 +177,11 @@ pub enum Decision {
         /// The first row that proves it.
         row: u32,
     },
+    /// A column says when the source deleted a record that it still keeps; such rows are left out.
+    Deleted {
+        /// The name of the column.
+        column: String,
+    },
 }
 
 /// What stands before the decimals of a number; the other one stands between thousands.
@@ -352,6 +357,17 @@ impl Plan {
             _ => None,
         });
         mangled.collect()
+    }
+
+    /// The columns that say when a record was deleted, by their place in the header.
+    pub fn deleted_columns(&self) -> Vec<usize> {
+        let deleted = self.decisions.iter().filter_map(|decision| match decision {
+            Decision::Deleted { column } => {
+                self.sheet.header.iter().position(|name| name == column)
+            }
+            _ => None,
+        });
+        deleted.collect()
     }
 
     /// The country that the numbers of the file itself show, `None` where they do not.

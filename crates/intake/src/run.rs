@@ -284,11 +284,12 @@ fn remarks(plan: &Plan) -> Vec<Issue> {
             _ => {}
         }
     }
-    for column in &plan.sheet.header {
+    let deleted = plan.deleted_columns();
+    for (at, column) in plan.sheet.header.iter().enumerate() {
         let is_read = |mapping: &FieldMapping| {
             mapping.source_field == *column || mapping.further_columns().any(|name| name == column)
         };
-        if !plan.mappings.iter().any(is_read) {
+        if !deleted.contains(&at) && !plan.mappings.iter().any(is_read) {
             remarks.push(Issue::new(Code::ColumnNotMapped, vec![]).in_column(column.clone()));
         }
     }

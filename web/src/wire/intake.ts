@@ -228,6 +228,7 @@ export type Decision =
   | { kind: 'date_order'; column: string; order: DateOrder; row: number | null }
   | { kind: 'decimal_mark'; column: string; mark: DecimalMark; row: number | null }
   | { kind: 'mojibake'; column: string; through: Encoding; row: number }
+  | { kind: 'deleted'; column: string }
   | { kind: 'country'; country: string; row: number | null };
 
 export interface Edit {

@@ -131,6 +131,8 @@ codes! {
     RepairNotApplied = "repair_not_applied", Warning;
     /// Staff excluded the row in the preview.
     RowExcluded = "row_excluded", Note;
+    /// The old system had deleted the record.
+    RowDeleted = "row_deleted", Note;
     /// The plan edits or leaves out a row that the file does not have.
     EditNotApplied = "edit_not_applied", Warning;
 

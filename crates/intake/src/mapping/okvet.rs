@@ -178,6 +178,13 @@ pub(crate) fn constants(header: &[String]) -> &'static [Constant] {
     recognise(header).map_or(&[], |report| &report.constants)
 }
 
+/// The column that says when a record was deleted: the tables keep what nobody sees any more.
+pub(crate) fn deleted_column(header: &[String]) -> Option<&str> {
+    recognise(header)?;
+    let mut names = header.iter().map(String::as_str);
+    names.find(|name| text::fold(name) == "deleted at")
+}
+
 /// The mapping of a column as the report has it.
 pub(crate) fn mapping(names: &[String], suggestion: &Suggestion) -> Option<FieldMapping> {
     let report = recognise(names)?;

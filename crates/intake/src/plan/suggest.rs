@@ -195,6 +195,10 @@ pub fn decide(survey: &Survey, mappings: &[FieldMapping], options: &Options) -> 
             row: mojibake.row,
         })
     }));
+    let deleted = mapping::deleted_column(&survey.sheet.header);
+    decisions.extend(deleted.map(|column| Decision::Deleted {
+        column: column.to_owned(),
+    }));
     decisions
 }
 

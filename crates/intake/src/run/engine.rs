@@ -38,6 +38,8 @@ pub(super) struct Engine {
     /// The rows that were repaired.
     repaired: BTreeSet<u32>,
     excluded: Vec<u32>,
+    /// The columns that say when the source deleted the record.
+    deleted: Vec<usize>,
     severities: Severities,
     /// Whether a column holds the consent of clients.
     has_consent: bool,
@@ -108,6 +110,7 @@ impl Engine {
             joint: plan.sheet.joint(),
             repaired: BTreeSet::new(),
             excluded,
+            deleted: plan.deleted_columns(),
             severities: plan.severities.clone(),
             has_consent: plan.mappings.iter().any(|one| {
                 one.record_type == RecordType::Client && one.target_field == "consent_at"
@@ -158,7 +161,7 @@ impl Engine {
     /// Reads only what the keys of the row's records are made of.
     pub(super) fn read_keys(&mut self, row: &mut Row) {
         self.start(row);
-        if self.excluded.binary_search(&row.line).is_ok() {
+        if self.left_out(row).is_some() {
             return;
         }
         // Where the source gives every record its id, only that and what is compared is needed.
@@ -217,14 +220,26 @@ impl Engine {
                 draft.status = Status::Skipped;
             }
         }
-        if self.excluded.binary_search(&row.line).is_ok() {
-            self.met.insert(row.line);
+        if let Some(issue) = self.left_out(row) {
             for draft in &mut self.drafts {
                 draft.status = Status::Skipped;
                 draft.issues.clear();
-                draft.issues.push(Issue::new(Code::RowExcluded, vec![]));
+                draft.issues.push(issue.clone());
             }
         }
+    }
+
+    /// Why none of the row's records goes in: staff left it out, or the source had deleted it.
+    fn left_out(&mut self, row: &Row) -> Option<Issue> {
+        if self.excluded.binary_search(&row.line).is_ok() {
+            self.met.insert(row.line);
+            return Some(Issue::new(Code::RowExcluded, vec![]));
+        }
+        // A day of zeros is no day.
+        let mut cells = self.deleted.iter().map(|at| row.get(*at));
+        let when = cells.find(|cell| cell.bytes().any(|byte| matches!(byte, b'1'..=b'9')))?;
+        let params = vec![("value", when.trim().to_owned())];
+        Some(Issue::new(Code::RowDeleted, params))
     }
 
     /// Gives every issue its row and every record its status.

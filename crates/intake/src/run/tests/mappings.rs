@@ -268,3 +268,43 @@ fn a_consultation_of_the_extract_has_its_units() {
     assert_eq!(outcomes[0].data.get("weight_kg"), Some("1.2"));
     assert_eq!(outcomes[0].data.get("temp_c"), Some("38.5"));
 }
+
+const PETS_OF_THE_EXTRACT: &str = "\
+    id,owner_id,name,specie,race,specie_other,race_other,gender_id,color,birth_at,weight,\
+    weight_unit,size_id,reproductive_state,photo,dead,dead_at,code,food,created_at,updated_at,\
+    deleted_at\n\
+    1,9,Luna,canine,other,,Xoloitzcuintle,2,Negro,2020-03-10,9,lb,,sterilized,,0,,,,,,\n\
+    2,9,Max,canine,pug,,,1,Negro,2020-03-10,9,kg,,sterilized,,0,,,,,,2024-05-06 10:00:00\n\
+    3,9,Sol,feline,other,,,1,Negro,2020-03-10,4,kg,,sterilized,,0,,,,,,0000-00-00 00:00:00\n\
+    2,9,Max,canine,pug,,,1,Negro,2020-03-10,9,kg,,sterilized,,0,,,,,,NULL\n";
+
+#[test]
+fn what_the_extract_has_deleted_stays_out() {
+    let plan = plan_of(PETS_OF_THE_EXTRACT.as_bytes());
+    let column = "deleted_at".to_owned();
+    assert!(plan.decisions.contains(&Decision::Deleted { column }));
+    let (outcomes, report) = run(&plan, PETS_OF_THE_EXTRACT.as_bytes(), 7);
+    let told: Vec<_> = outcomes
+        .iter()
+        .map(|one| {
+            let deleted = one
+                .issues
+                .iter()
+                .any(|issue| issue.code == Code::RowDeleted);
+            (one.row, deleted, one.status == Status::Skipped)
+        })
+        .collect();
+    // A row that was deleted stands for nothing: the same pet below it is no repeat.
+    assert_eq!(
+        told,
+        [
+            (2, false, false),
+            (3, true, true),
+            (4, false, false),
+            (5, false, false)
+        ]
+    );
+    assert_eq!(outcomes[1].issues.len(), 1);
+    assert_eq!(report.records["pet"].skipped, 1);
+    assert!(!unmapped(&report).contains(&"deleted_at"));
+}
