@@ -10,6 +10,7 @@ pub(super) use chain::chain;
 
 use super::params::Given;
 use super::{Context, Out, Transform, TransformError, Verdict};
+use crate::text::fold;
 
 /// Makes a generic transform; `None` if the name is none of theirs.
 pub(super) fn make(
@@ -19,6 +20,7 @@ pub(super) fn make(
     Ok(Some(match name {
         "coalesce" => Box::new(columns::Coalesce {
             columns: columns::needed(given)?,
+            except: given.text("except")?.map(fold),
         }),
         "concat" => Box::new(columns::Concat {
             columns: columns::needed(given)?,

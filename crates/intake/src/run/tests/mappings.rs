@@ -308,3 +308,16 @@ fn what_the_extract_has_deleted_stays_out() {
     assert_eq!(report.records["pet"].skipped, 1);
     assert!(!unmapped(&report).contains(&"deleted_at"));
 }
+
+#[test]
+fn another_breed_has_a_name_of_its_own() {
+    let plan = plan_of(PETS_OF_THE_EXTRACT.as_bytes());
+    let (outcomes, _) = run(&plan, PETS_OF_THE_EXTRACT.as_bytes(), 7);
+    let breeds: Vec<_> = outcomes.iter().map(|one| one.data.get("breed")).collect();
+    assert_eq!(breeds[0], Some("Xoloitzcuintle"));
+    assert_eq!(breeds[2], Some("other"));
+    let without = PETS_OF_THE_EXTRACT.replace("race_other", "x");
+    let plan = plan_of(without.as_bytes());
+    let (outcomes, _) = run(&plan, without.as_bytes(), 7);
+    assert_eq!(outcomes[1].data.get("breed"), breeds[1]);
+}

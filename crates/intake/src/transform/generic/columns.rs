@@ -1,5 +1,6 @@
 //! Several cells of a row to one text.
 
+use crate::text::fold;
 use crate::transform::params::Given;
 use crate::transform::{Context, Out, Transform, TransformError, Verdict};
 
@@ -12,18 +13,24 @@ pub(super) fn needed(given: &mut Given<'_>) -> Result<Vec<String>, TransformErro
     Ok(columns)
 }
 
-/// `coalesce`: the first of several cells that says something.
+/// `coalesce`: the first of several cells that says something. The word of `except`, such as
+/// `other`, says something only where no other cell does.
 pub(super) struct Coalesce {
     pub(super) columns: Vec<String>,
+    /// The folded word.
+    pub(super) except: Option<String>,
 }
 
 impl Transform for Coalesce {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
         let others = context.others.iter().map(AsRef::as_ref);
-        match std::iter::once(cell)
-            .chain(others)
-            .find(|text| !text.is_empty())
-        {
+        let mut texts = std::iter::once(cell).chain(others);
+        let is_excepted = |text: &str| {
+            let except = self.except.as_ref();
+            except.is_some_and(|except| *except == fold(text))
+        };
+        let said = texts.find(|text| !text.is_empty() && !is_excepted(text));
+        match said.or(Some(cell).filter(|cell| !cell.is_empty())) {
             Some(text) => out.value(text),
             None => Verdict::Null,
         }

@@ -69,6 +69,18 @@ fn the_first_cell_that_says_something() {
         assert_eq!(out.text, expected.unwrap_or_default());
     }
     assert_eq!(apply(&*coalesce, "hola", &[]).0, Verdict::Refused);
+    let given = params(&[("columns", "race_other".into()), ("except", "other".into())]);
+    let coalesce = make("coalesce", &given).unwrap();
+    for (cell, other, expected) in [
+        ("Other", "Xolo", "Xolo"),
+        ("pug", "Xolo", "pug"),
+        ("", "Xolo", "Xolo"),
+        ("other", "", "other"),
+        ("other", "other", "other"),
+        ("", "", ""),
+    ] {
+        assert_eq!(apply(&*coalesce, cell, &[other]).1.text, expected);
+    }
 }
 
 #[test]
