@@ -162,12 +162,18 @@ fn pet(draft: &mut Outcome) {
                     .data
                     .set(const { pet_place("birth_precision") }, "estimated_from_age");
             }
-            Some(known) if years_apart(known, &birth) > 1 => {
-                draft
-                    .issues
-                    .push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
+            Some(known) => {
+                let apart = years_apart(known, &birth) > 1;
+                // What the file gives was not worked out.
+                draft.issues.retain(|issue| {
+                    (issue.code, issue.field) != (Code::BirthEstimated, Some("age"))
+                });
+                if apart {
+                    draft
+                        .issues
+                        .push(Issue::new(Code::ContradictoryValues, vec![]).of_field("age"));
+                }
             }
-            Some(_) => {}
         }
     }
     // A breed that was given another writing has its own text there already.

@@ -321,3 +321,22 @@ fn another_breed_has_a_name_of_its_own() {
     let (outcomes, _) = run(&plan, without.as_bytes(), 7);
     assert_eq!(outcomes[1].data.get("breed"), breeds[1]);
 }
+
+#[test]
+fn a_birth_that_the_file_gives_was_not_worked_out() {
+    let pets = "Mascota,Especie,Nacimiento,Edad\n\
+                Luna,Canino,2020-03-10,6 años\n\
+                Sol,Canino,,6 años\n\
+                Max,Canino,2010-03-10,6 años\n";
+    let plan = plan_of(pets.as_bytes());
+    let (outcomes, _) = run(&plan, pets.as_bytes(), 7);
+    let has = |code: Code| -> Vec<bool> {
+        outcomes
+            .iter()
+            .map(|one| one.issues.iter().any(|issue| issue.code == code))
+            .collect()
+    };
+    assert_eq!(has(Code::BirthEstimated), [false, true, false]);
+    assert_eq!(has(Code::ContradictoryValues), [false, false, true]);
+    assert_eq!(outcomes[0].data.get("birth_date"), Some("2020-03-10"));
+}
