@@ -155,14 +155,19 @@ impl Survey {
         let field = record_type
             .field(field)
             .ok_or_else(|| misuse("no such field"))?;
-        let source = Source::from_word(source).unwrap_or(self.survey()?.source);
+        let survey = self.survey()?;
+        let source = Source::from_word(source).unwrap_or(survey.source);
+        let mut suggestions = mapping::suggest(survey, None).into_iter();
+        let same = suggestions.find(|one| {
+            (&one.column, one.record_type, one.target_field) == (&column, record_type, field.name)
+        });
         let chosen = Suggestion {
             column,
             record_type,
             target_field: field.name,
             confidence: Confidence::Sure,
             reason: Reason::Synonym,
-            columns: Vec::new(),
+            columns: same.map_or_else(Vec::new, |one| one.columns),
         };
         let mapping = plan::field_mapping(&chosen, source);
         document(&mapping.ok_or_else(|| misuse("the field has no mapping"))?)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FieldMapping, Plan, SchemaType } from '../wire/intake';
-import { missing, replaced, split, takenBy, targetsOf } from './mapping';
+import { missing, readWith, replaced, split, takenBy, targetsOf } from './mapping';
 
 const mapping = (type: 'client' | 'pet', field: string, column: string): FieldMapping => ({
   record_type: type,
@@ -33,6 +33,15 @@ it('names the column that a target is taken by', () => {
   expect(takenBy(plan, 'pet.name', 'Correo')).toBe('Nombre');
   expect(takenBy(plan, 'pet.name', 'Nombre')).toBeNull();
   expect(takenBy(plan, 'client.email', 'Correo')).toBeNull();
+});
+
+it('names the column that another one is read with', () => {
+  const date = { ...mapping('pet', 'birth_date', 'Fecha'), params: { columns: ['Hora'] } };
+  const weight = { ...mapping('pet', 'weight_kg', 'Peso'), params: { columns: 'Unidad' } };
+  const dated = { ...plan, mappings: [...plan.mappings, date, weight] };
+  expect(readWith(dated, 'Hora')).toBe('Fecha');
+  expect(readWith(dated, 'Unidad')).toBe('Peso');
+  expect(readWith(dated, 'Fecha')).toBeNull();
 });
 
 it('puts a mapping at the place of its column', () => {

@@ -16,6 +16,12 @@ export function targetsOf(plan: Plan, column: string): Target[] {
   return plan.mappings.filter((each) => each.source_field === column).map(targetName);
 }
 
+/** The column that a column is read with, such as the date of a time; `null` if there is none. */
+export function readWith(plan: Plan, column: string): string | null {
+  const reads = (each: FieldMapping): boolean => [each.params?.['columns'] ?? []].flat().includes(column);
+  return plan.mappings.find(reads)?.source_field ?? null;
+}
+
 /** The column that already goes to a target, if another one does. */
 export function takenBy(plan: Plan, target: Target, column: string): string | null {
   const other = plan.mappings.find((each) => targetName(each) === target && each.source_field !== column);
