@@ -52,6 +52,7 @@ use chrono::NaiveDate;
 use crate::issue::{Code, Issue, Params, Severity};
 use crate::record::Values;
 use crate::schema::RecordType;
+pub(crate) use invoice_merged::stays_out;
 pub use life::{Outside, outside_life};
 pub(crate) use rows::{Common, INVOICE_LINES, Look, Sum};
 pub use rows::{ROWS_RULES, RowsRule};

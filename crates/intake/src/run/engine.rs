@@ -216,7 +216,7 @@ impl Engine {
             // A damaged row is known before it is compared with others: it stands for none of them.
             draft.issues.extend_from_slice(&row_issues);
             self.severities.apply(&mut draft.issues);
-            if is_left_out(draft) {
+            if validate::stays_out(&draft.issues) {
                 draft.status = Status::Skipped;
             }
         }
@@ -482,12 +482,6 @@ impl Engine {
         });
         shown.or(self.shown_country)
     }
-}
-
-/// Whether another record holds what a record says. Where the plan makes that an error, it is one.
-fn is_left_out(draft: &Outcome) -> bool {
-    let mut issues = draft.issues.iter();
-    issues.any(|issue| issue.code == Code::InvoiceMerged && issue.severity < Severity::Error)
 }
 
 /// The further cells that a transform reads; what stands for "nothing" is empty.

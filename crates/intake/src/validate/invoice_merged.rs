@@ -21,7 +21,7 @@
 //! corrige su estado.
 
 use super::{Facts, Rule, add, invoice};
-use crate::issue::{Code, Issue};
+use crate::issue::{Code, Issue, Severity};
 use crate::record::Values;
 use crate::schema::RecordType;
 
@@ -43,6 +43,13 @@ fn check(values: &Values, facts: &Facts<'_>, issues: &mut Vec<Issue>) {
     if status == Some("merged") {
         add(issues, Code::InvoiceMerged, field, vec![]);
     }
+}
+
+/// Whether a record is to be skipped because another one holds what it says. Where the plan makes
+/// that an error, it is one.
+pub(crate) fn stays_out(issues: &[Issue]) -> bool {
+    let mut issues = issues.iter();
+    issues.any(|issue| issue.code == Code::InvoiceMerged && issue.severity < Severity::Error)
 }
 
 #[cfg(test)]
