@@ -3,6 +3,7 @@
 mod binding;
 mod clinic;
 mod derive;
+mod draft;
 mod engine;
 mod keys;
 mod pager;

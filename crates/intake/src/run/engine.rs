@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::binding::{Binding, BoundConstant, bind, bind_constants};
+use super::draft::{draft, fill, issue_of, put};
 use super::{clinic, derive, keys};
 use crate::Error;
 use crate::issue::{Code, Issue, Severity};
 use crate::plan::{Plan, RepairKind, Severities};
-use crate::record::{Outcome, Status, Values};
-use crate::schema::{Kind, RecordType};
+use crate::record::{Outcome, Status};
+use crate::schema::RecordType;
 use crate::source::Row;
 use crate::text::CodePage;
-use crate::transform::{Context, Country, MOST_COLUMNS, Note, Out, Verdict, Zone};
+use crate::transform::{Context, Country, MOST_COLUMNS, Out, Verdict, Zone};
 use crate::{survey, text, validate};
 
 /// Turns rows into outcomes; its buffers are reused from row to row.
@@ -494,108 +495,6 @@ fn gather<'r>(row: &'r Row, binding: &Binding) -> [Cow<'r, str>; MOST_COLUMNS] {
         }
     }
     cells
-}
-
-fn draft(record_type: RecordType) -> Outcome {
-    Outcome {
-        row: 0,
-        record_type,
-        source_id: String::new(),
-        status: Status::Ready,
-        data: Values::new(record_type),
-        issues: Vec::new(),
-    }
-}
-
-// A second number goes to the next free field of phones.
-fn fill(draft: &mut Outcome, position: usize, value: &str) {
-    const PHONES: [usize; 3] = [
-        RecordType::Client.place("phone"),
-        RecordType::Client.place("phone2"),
-        RecordType::Client.place("phone3"),
-    ];
-    let is_phone = draft.record_type == RecordType::Client && PHONES.contains(&position);
-    if !is_phone {
-        match draft.data.at(position) {
-            None => draft.data.set(position, value),
-            // A part of a note is not lost where a column of its own has another.
-            Some(own) if is_note(draft.record_type, position) && !own.contains(value) => {
-                let both = format!("{own}\n{value}");
-                draft.data.set(position, &both);
-            }
-            Some(_) => {}
-        }
-    } else if PHONES
-        .iter()
-        .all(|&phone| draft.data.at(phone) != Some(value))
-        && let Some(&free) = PHONES.iter().find(|&&phone| draft.data.at(phone).is_none())
-    {
-        draft.data.set(free, value);
-    }
-}
-
-/// Whether a field holds the notes of a visit.
-fn is_note(record_type: RecordType, position: usize) -> bool {
-    const NOTES: &[&str] = &[
-        "reason",
-        "subjective",
-        "objective",
-        "assessment",
-        "diagnosis",
-        "treatment",
-        "plan",
-        "notes",
-    ];
-    NOTES.contains(&record_type.fields()[position].name)
-}
-
-fn put(draft: &mut Outcome, binding: &Binding, value: &str) {
-    if let Some(max) = binding.max
-        && value.len() > max
-        && value.chars().count() > max
-    {
-        let params = vec![
-            ("max", max.to_string()),
-            ("length", value.chars().count().to_string()),
-        ];
-        let issue = Issue::new(Code::TextTooLong, params);
-        draft.issues.push(
-            issue
-                .in_column(binding.column_name.clone())
-                .of_field(binding.field.name),
-        );
-        return;
-    }
-    if let Some(kind) = binding.held_to
-        && !kind.holds(value)
-    {
-        let code = match kind {
-            Kind::Date | Kind::DateTime => Code::DateUnparsable,
-            Kind::Decimal { .. } => Code::NumberUnparsable,
-            _ => Code::UnmappedValue,
-        };
-        let mut params = vec![("value", value.to_owned())];
-        if code == Code::UnmappedValue {
-            params.push(("nearest", "–".to_owned()));
-        }
-        let issue = Issue::new(code, params);
-        let name = binding.column_name.clone();
-        let issue = issue.in_column(name).of_field(binding.field.name);
-        draft.issues.push(issue);
-        return;
-    }
-    draft.data.set(binding.position, value);
-}
-
-fn issue_of(note: Note, binding: &Binding) -> Issue {
-    Issue {
-        code: note.code,
-        severity: note.severity,
-        row: None,
-        column: Some(binding.column_name.clone()),
-        field: Some(binding.field.name),
-        params: note.params,
-    }
 }
 
 /// Names the column that an issue of a field comes from.
