@@ -133,8 +133,6 @@ fn unknown(what: &'static str, word: &str) -> StoreError {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may panic")]
-
     use scratch::Database;
 
     use super::*;
