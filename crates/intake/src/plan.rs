@@ -7,6 +7,7 @@ mod suggest;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use severities::{Severities, SeverityError, is_protected};
 pub use sheet::{
@@ -15,7 +16,7 @@ pub use sheet::{
 pub use suggest::{constants, decide, field_mapping, suggest, suggest_from, unmapped};
 
 use crate::schema::{self, RecordType};
-use crate::text::CodePage;
+use crate::text::{CodePage, nearest};
 use crate::transform::{Country, Param, TransformParams};
 use crate::{Error, ErrorKind};
 
@@ -284,17 +285,69 @@ impl Default for Options {
     }
 }
 
+impl Decision {
+    /// The column that it is about, `None` if it is about the file.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::DateOrder { column, .. }
+            | Self::DecimalMark { column, .. }
+            | Self::Mojibake { column, .. }
+            | Self::Deleted { column } => Some(column),
+            Self::Country { .. } => None,
+        }
+    }
+}
+
+/// Where an unknown name stands in a plan and which one was meant. An error of serde quotes the unknown
+/// one first, then all that are known.
+fn hint(json: &str, error: &str) -> Option<String> {
+    let mut quoted = error.split('`').skip(1).step_by(2);
+    let unknown = quoted.next().filter(|_| error.starts_with("unknown "))?;
+    let mut place = String::new();
+    find(&serde_json::from_str(json).ok()?, unknown, &mut place);
+    let nearest = nearest(unknown, quoted);
+    let at = match place.trim_start_matches('.') {
+        "" => String::new(),
+        place => format!(" at {place}"),
+    };
+    Some(format!("{at}; the nearest is {nearest:?}"))
+}
+
+/// Looks for a name among the keys and texts of a value; gives whether it is there, and its path.
+fn find(value: &Value, name: &str, path: &mut String) -> bool {
+    let length = path.len();
+    let mut inside = |step: String, value: &Value| {
+        path.push_str(&step);
+        let found = find(value, name, path);
+        if !found {
+            path.truncate(length);
+        }
+        found
+    };
+    match value {
+        Value::String(text) => text == name,
+        Value::Array(values) => {
+            let mut places = values.iter().enumerate();
+            places.any(|(at, value)| inside(format!("[{at}]"), value))
+        }
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(key, value)| inside(format!(".{key}"), value) || key == name),
+        _ => false,
+    }
+}
+
 impl Plan {
     /// Reads a plan from JSON and refuses what this version does not understand.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let value: serde_json::Value = serde_json::from_str(json).map_err(|error| {
+        let value: Value = serde_json::from_str(json).map_err(|error| {
             Error::new(
                 ErrorKind::PlanInvalid,
                 format!("the plan is not JSON: {error}"),
             )
         })?;
         for (name, ours) in [("version", VERSION), ("schema_version", schema::VERSION)] {
-            match value.get(name).and_then(serde_json::Value::as_u64) {
+            match value.get(name).and_then(Value::as_u64) {
                 Some(theirs) if theirs == u64::from(ours) => {}
                 Some(theirs) => {
                     return Err(Error::new(
@@ -311,9 +364,10 @@ impl Plan {
             }
         }
         serde_json::from_value(value).map_err(|error| {
+            let hint = hint(json, &error.to_string()).unwrap_or_default();
             Error::new(
                 ErrorKind::PlanInvalid,
-                format!("the plan is not valid: {error}"),
+                format!("the plan is not valid: {error}{hint}"),
             )
         })
     }

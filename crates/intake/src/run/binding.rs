@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::plan::{DateOrder, DecimalMark, FieldMapping, Plan};
+use crate::plan::{DateOrder, DecimalMark, Decision, FieldMapping, Plan};
 use crate::schema::{Field, Kind, RecordType};
 use crate::text::NullKind;
 use crate::transform::{self, Target, Transform, TransformError};
@@ -56,6 +56,9 @@ impl std::fmt::Debug for Binding {
 
 /// Makes the mappings of a plan ready, in the order of the fields of the schema.
 pub(super) fn bind(plan: &Plan) -> Result<Vec<Binding>, Error> {
+    for column in plan.decisions.iter().filter_map(Decision::column) {
+        place_of(plan, "decides about", column)?;
+    }
     let mut bindings: Vec<Binding> = Vec::with_capacity(plan.mappings.len());
     for mapping in &plan.mappings {
         let binding = bind_one(plan, mapping)?;
@@ -163,16 +166,7 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         target_field,
         ..
     } = mapping;
-    let header = &plan.sheet.header;
-    let place = |wanted: &String| {
-        header.iter().position(|name| name == wanted).ok_or_else(|| {
-            invalid(format!(
-                "the plan maps column {wanted:?}, which its header does not have; the nearest is \
-                 {:?}",
-                crate::text::nearest(wanted, header.iter().map(String::as_str))
-            ))
-        })
-    };
+    let place = |wanted: &String| place_of(plan, "maps", wanted);
     let column = place(source_field)?;
     let position = record_type.position(target_field).ok_or_else(|| {
         let names = record_type.fields().iter().map(|field| field.name);
@@ -261,6 +255,21 @@ fn is_unit(word: &str) -> bool {
         "celsius",
     ];
     UNITS.contains(&word)
+}
+
+/// The place of a column in the header; `what` says what the plan does with it.
+pub(super) fn place_of(plan: &Plan, what: &str, column: &str) -> Result<usize, Error> {
+    let header = &plan.sheet.header;
+    header
+        .iter()
+        .position(|name| name == column)
+        .ok_or_else(|| {
+            invalid(format!(
+                "the plan {what} column {column:?}, which its header does not have; the nearest is \
+                 {:?}",
+                crate::text::nearest(column, header.iter().map(String::as_str))
+            ))
+        })
 }
 
 fn invalid(message: String) -> Error {

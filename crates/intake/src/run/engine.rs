@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use super::binding::{Binding, BoundConstant, bind, bind_constants};
+use super::binding::{Binding, BoundConstant, bind, bind_constants, place_of};
 use super::draft::{draft, fill, issue_of, put};
 use super::{clinic, derive, keys};
 use crate::Error;
@@ -60,20 +60,7 @@ impl Engine {
         let bindings = bind(plan)?;
         let mut edits: HashMap<u32, Vec<(usize, String)>> = HashMap::new();
         for edit in &plan.edits {
-            let column = plan
-                .sheet
-                .header
-                .iter()
-                .position(|name| *name == edit.column);
-            let column = column.ok_or_else(|| {
-                Error::new(
-                    crate::ErrorKind::PlanInvalid,
-                    format!(
-                        "the plan edits column {:?}, which its header lacks",
-                        edit.column
-                    ),
-                )
-            })?;
+            let column = place_of(plan, "edits", &edit.column)?;
             edits
                 .entry(edit.row)
                 .or_default()
@@ -81,15 +68,7 @@ impl Engine {
         }
         let mut repairs = HashMap::new();
         for repair in &plan.repairs {
-            let header = &plan.sheet.header;
-            let column = header.iter().position(|name| *name == repair.column);
-            let column = column.ok_or_else(|| {
-                let message = format!(
-                    "the plan repairs a row at column {:?}, which its header lacks",
-                    repair.column
-                );
-                Error::new(crate::ErrorKind::PlanInvalid, message)
-            })?;
+            let column = place_of(plan, "repairs a row at", &repair.column)?;
             repairs.insert(repair.row, (repair.kind, column));
         }
         let mut excluded = plan.excluded_rows.clone();

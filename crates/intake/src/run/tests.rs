@@ -385,7 +385,51 @@ fn a_plan_that_cannot_be_right_is_refused_with_the_nearest_name() {
             .to_string()
             .contains("keep one")
     );
-    let json = plan.to_json().replace("\"version\":1,", "\"version\":9,");
+    let mut sound = plan_of(OKVET.as_bytes());
+    let mut plan = sound.clone();
+    plan.decisions.push(Decision::Deleted {
+        column: "Mascotta".to_owned(),
+    });
+    let error = Run::new(&plan).unwrap_err().to_string();
+    sound.decisions.push(Decision::Deleted {
+        column: "Nombre".to_owned(),
+    });
+    assert!(
+        error.contains("decides about column \"Mascotta\""),
+        "{error}"
+    );
+    for (sound_word, wrong, place, nearest) in [
+        (
+            "\"record_type\":\"pet\"",
+            "\"record_type\":\"pett\"",
+            "mappings[",
+            "pet",
+        ),
+        (
+            "\"source\":\"okvet\"",
+            "\"source\":\"okvett\"",
+            "source",
+            "okvet",
+        ),
+        (
+            "\"kind\":\"deleted\"",
+            "\"kind\":\"deletted\"",
+            "decisions[",
+            "deleted",
+        ),
+        ("\"mappings\":", "\"mapings\":", "", "mappings"),
+    ] {
+        let json = sound.to_json();
+        assert!(json.contains(sound_word), "{sound_word}: {json}");
+        let error = Plan::from_json(&json.replacen(sound_word, wrong, 1)).unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains(place), "{told}");
+        assert!(
+            told.ends_with(&format!("the nearest is {nearest:?}")),
+            "{told}"
+        );
+    }
+    let json = sound.to_json().replace("\"version\":1,", "\"version\":9,");
     assert_eq!(
         Plan::from_json(&json).unwrap_err().kind(),
         ErrorKind::PlanVersion
