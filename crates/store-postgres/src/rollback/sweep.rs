@@ -96,6 +96,11 @@ pub(super) async fn sweep(
         .fetch_one(&mut *attempt)
         .await;
     let swept = match swept {
+        // A stretch that wrote nothing has nothing to put back, and nothing to note.
+        Ok((0, _)) => {
+            attempt.rollback().await.map_err(engine)?;
+            return Ok(true);
+        }
         Ok((wrote, deleted)) => wrote == deleted,
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => false,
         Err(error) => return Err(engine(error)),
