@@ -13,6 +13,7 @@ mod history;
 mod ids;
 mod leases;
 mod mappings;
+mod migrate;
 mod open;
 mod records;
 mod retention;
@@ -23,7 +24,7 @@ mod targets;
 use sqlx::{PgPool, Postgres, Transaction};
 use store::{Result, StoreError};
 
-pub use open::MIGRATOR;
+pub use migrate::MIGRATOR;
 
 /// A store in one PostgreSQL database, which other processes may use as well.
 #[derive(Clone, Debug)]

@@ -3,14 +3,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use store::{Result, StoreError};
+use store::Result;
 
+use crate::migrate::migrate;
 use crate::{PostgresStore, engine};
-
-/// The migrations, in their order.
-pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 const CONNECTIONS: u32 = 10;
 
@@ -42,7 +39,7 @@ impl PostgresStore {
             .connect_with(options.options(LIMITS))
             .await
             .map_err(engine)?;
-        MIGRATOR.run(&pool).await.map_err(StoreError::engine)?;
+        migrate(&pool).await?;
         Ok(Self { pool })
     }
 }

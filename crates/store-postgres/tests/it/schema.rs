@@ -26,6 +26,21 @@ fn every_migration_has_its_twin() {
 }
 
 #[tokio::test]
+async fn processes_that_start_at_once_make_the_tables_once() {
+    let database = Database::create().await.unwrap();
+    let url = database.url();
+    let opening = (0..8).map(|_| PostgresStore::open(&url));
+    for store in futures::future::join_all(opening).await {
+        store.unwrap().close().await;
+    }
+    let pool = PgPoolOptions::new().connect(&url).await.unwrap();
+    let made = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM _sqlx_migrations");
+    let wanted = i64::try_from(MIGRATOR.iter().count()).unwrap();
+    assert_eq!(made.fetch_one(&pool).await.unwrap(), wanted);
+    pool.close().await;
+}
+
+#[tokio::test]
 async fn every_field_has_its_column_and_every_column_its_field() {
     let database = Database::create().await.unwrap();
     let store = PostgresStore::open(&database.url()).await.unwrap();
