@@ -189,7 +189,7 @@ where
     while started.elapsed() < PATIENCE {
         match ask().await {
             Ok(answer) => return answer,
-            Err(StoreError::Engine(_) | StoreError::Full(_)) => {
+            Err(StoreError::Engine(_) | StoreError::Busy(_) | StoreError::Full(_)) => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             Err(error) => panic!("{error:?}"),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accept;
+mod again;
 mod app;
 mod clock;
 mod config;

@@ -10,6 +10,7 @@ use intake::ErrorKind;
 use serde::Serialize;
 use store::{Moved, RollbackPlan, StoreError};
 
+use crate::again::Busy;
 use crate::files::FilesError;
 
 /// Why a request is refused.
@@ -121,6 +122,9 @@ pub enum Problem {
     /// The request was made by a page of another site.
     #[error("the request comes from a page of another site")]
     ForbiddenOrigin,
+    /// Another write was in the way, again and again.
+    #[error("the database is busy; nothing was written, send the request again")]
+    DatabaseBusy,
     /// The database has no room to write.
     #[error("the disk of the database is full; nothing was written, try again when there is room")]
     DiskFull,
@@ -178,6 +182,7 @@ impl Problem {
             Self::Refused { error, .. } => error.code(),
             Self::ForbiddenHost => "forbidden_host",
             Self::ForbiddenOrigin => "forbidden_origin",
+            Self::DatabaseBusy => "database_busy",
             Self::DiskFull => "disk_full",
             Self::Internal(_) => "internal",
         }
@@ -208,7 +213,7 @@ impl Problem {
             Self::TusVersion => StatusCode::PRECONDITION_FAILED,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::HashMismatch { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::FilesUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::FilesUnreachable | Self::DatabaseBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::Refused { error, .. } => match error {
@@ -289,6 +294,7 @@ impl Problem {
             Self::Refused { .. } => "What is stored does not allow this",
             Self::ForbiddenHost => "Wrong host",
             Self::ForbiddenOrigin => "Wrong origin",
+            Self::DatabaseBusy => "The database is busy",
             Self::DiskFull => "The disk of the server is full",
             Self::Internal(_) => "Something failed on the server",
         }
@@ -301,6 +307,7 @@ impl IntoResponse for Problem {
         if let Self::Internal(error) = &self {
             tracing::error!(error, "a request failed");
         }
+        let busy = matches!(self, Self::DatabaseBusy).then_some(Busy);
         let (title, detail) = (self.title(), self.detail());
         let (rollback, moved) = self.into_lists();
         let details = Details {
@@ -315,6 +322,11 @@ impl IntoResponse for Problem {
         let mut response = (status, Json(details)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if let Some(busy) = busy {
+            let soon = HeaderValue::from_static("1");
+            response.headers_mut().insert(header::RETRY_AFTER, soon);
+            response.extensions_mut().insert(busy);
+        }
         response
     }
 }
@@ -336,6 +348,10 @@ impl From<StoreError> for Problem {
                 error,
                 wanted: None,
             },
+            StoreError::Busy(source) => {
+                tracing::warn!(error = %source, "another write was in the way");
+                Self::DatabaseBusy
+            }
             StoreError::Full(source) => {
                 tracing::error!(error = %source, "the disk of the database is full");
                 Self::DiskFull

@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::{any, get, post, put};
 
 use crate::accept::accept;
+use crate::again::again;
 use crate::guard::guard;
 use crate::http::{batches, health, mappings, page, rules, samples, schema, targets, uploads};
 use crate::{App, Problem};
@@ -86,6 +87,7 @@ pub fn handlers(app: App) -> Router {
         // Called by browsers: the page.
         .fallback(page::show::show)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn(again))
         .layer(from_fn(accept))
         .layer(from_fn(log))
         .with_state(app)

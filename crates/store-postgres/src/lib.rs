@@ -60,14 +60,14 @@ impl PostgresStore {
 }
 
 fn engine(error: sqlx::Error) -> StoreError {
-    let (lasts, is_full) = (lasts(&error), is_full(&error));
+    let (lasts, code) = (lasts(&error), code(&error));
     let error = without_values(error);
-    if lasts {
-        StoreError::Lasting(error)
-    } else if is_full {
-        StoreError::Full(error)
-    } else {
-        StoreError::Engine(error)
+    match code.as_deref() {
+        _ if lasts => StoreError::Lasting(error),
+        Some("53100") => StoreError::Full(error),
+        // A serialization failure, a deadlock, a lock that did not come in time.
+        Some("40001" | "40P01" | "55P03") => StoreError::Busy(error),
+        _ => StoreError::Engine(error),
     }
 }
 
@@ -77,7 +77,6 @@ fn engine(error: sqlx::Error) -> StoreError {
 struct Answer {
     code: String,
     message: String,
-    constraint: Option<String>,
 }
 
 fn without_values(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync> {
@@ -91,12 +90,7 @@ fn without_values(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync
     } else {
         error.message().to_owned()
     };
-    let constraint = error.constraint().map(str::to_owned);
-    Box::new(Answer {
-        code,
-        message,
-        constraint,
-    })
+    Box::new(Answer { code, message })
 }
 
 /// Whether the same call fails in the same way whenever it is made.
@@ -119,12 +113,10 @@ fn lasts(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether the disk is full.
-fn is_full(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "53100"),
-        _ => false,
-    }
+/// The SQLSTATE of what the server answered.
+fn code(error: &sqlx::Error) -> Option<String> {
+    let code = error.as_database_error()?.code()?;
+    Some(code.into_owned())
 }
 
 /// Says that a stored word is on no list of this program.

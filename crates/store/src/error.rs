@@ -110,6 +110,11 @@ pub enum StoreError {
     #[error("the database failed")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 
+    /// Another transaction was in the way, and the engine gave this one up; nothing was written, and
+    /// the same call goes through when it is made again.
+    #[error("another write was in the way")]
+    Busy(#[source] Box<dyn std::error::Error + Send + Sync>),
+
     /// The engine has no room to write; nothing was written, and it goes on once there is some.
     #[error("the disk of the database is full")]
     Full(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -152,6 +157,7 @@ impl StoreError {
             Self::InvalidField { .. } => "invalid_field",
             Self::WrongCursor { .. } => "wrong_cursor",
             Self::Engine(_) => "internal",
+            Self::Busy(_) => "database_busy",
             Self::Full(_) => "disk_full",
             Self::Lasting(_) => "store_refused",
         }

@@ -8,6 +8,7 @@ use store::{Idempotency, NewBatch, StoreError};
 
 use super::upload::{self, Form};
 use super::view::{Envelope, envelope};
+use crate::again::call;
 use crate::files::{Kept, Resumable};
 use crate::{App, Problem, ingest, now};
 
@@ -53,10 +54,9 @@ pub(crate) async fn create(
         expected_receipt: options.receipt,
         started_by: None,
     };
-    let created = app
-        .store()
-        .create_batch(app.clinic(), new, idempotency, now())
-        .await;
+    let store = app.store();
+    let create = || store.create_batch(app.clinic(), new.clone(), idempotency.clone(), now());
+    let created = call(create).await;
     let created = match created {
         Ok(created) => created,
         Err(error) => {
