@@ -2,8 +2,9 @@
 //!
 //! A worker claims a batch under a lease. It runs the file once without writing, which gives the
 //! receipt, the report and the number of records; then again, and commits chunk by chunk while the
-//! next chunk is read. Whatever ends it, the next worker goes on at the batch's own cursor. Beside that
-//! it forgets what batches were made from, where that is asked.
+//! next chunk is read. Whatever ends it, the next worker goes on at the batch's own cursor. Batches of
+//! several clinics go on beside each other, piece by piece in turn. Beside that it forgets what batches
+//! were made from, where that is asked.
 
 mod admission;
 mod commit;
@@ -14,6 +15,7 @@ mod job;
 mod pass;
 mod rollback;
 mod rows;
+mod turns;
 mod verify;
 mod worker;
 

@@ -1,5 +1,6 @@
 //! The commit pass: one thread reads and runs the file while the last chunk is written.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use intake::run::RowOutcome;
@@ -45,7 +46,12 @@ async fn pass(job: &Job, batch: &Batch, stored: &Arc<Stored>) -> Result<Option<E
     let (sender, mut chunks) = mpsc::channel(1);
     let reading = read(job, batch, stored, sender)?;
     while let Some(chunk) = chunks.recv().await {
+        let turn = job.turns.write().await;
+        if job.halted() {
+            return job.finish_or_leave().await.map(Some);
+        }
         let batch = job.store.commit_chunk(job.lease, chunk, now()).await?.batch;
+        drop(turn);
         job.moved();
         if let Some(end) = over(job, &batch).await? {
             return Ok(Some(end));
@@ -63,7 +69,9 @@ async fn adopt(job: &Job) -> Result<End, Trouble> {
     let limit = u32::try_from(job.chunk).unwrap_or(u32::MAX);
     let (mut after, mut adopted) = ((0, 0), 0);
     loop {
+        let turn = job.turns.write().await;
         let step = job.store.adopt(job.lease, after, limit, now()).await?;
+        drop(turn);
         adopted += step.adopted;
         if step.adopted > 0 {
             job.moved();
@@ -101,22 +109,24 @@ fn read(
     sender: mpsc::Sender<Chunk>,
 ) -> Result<JoinHandle<Result<bool, Trouble>>, Trouble> {
     let plan = Job::plan(batch)?;
-    let (reader, stored) = (job.clone(), Arc::clone(stored));
+    let (watcher, mut reader) = (job.clone(), job.turns.reader());
+    let stored = Arc::clone(stored);
     let mut chunker = Chunker::new(batch, &plan, job.chunk)?;
     Ok(tokio::task::spawn_blocking(move || {
         let mut file = Job::open(&stored)?;
         // When nobody takes chunks any more, the writer has ended for a reason of its own.
-        let stop = || reader.halted() || sender.is_closed();
-        let mut give = |row: &RowOutcome<'_>| {
-            if let Some(chunk) = chunker.push(row) {
-                let _ = sender.blocking_send(chunk);
-            }
+        let give = |chunk| sender.blocking_send(chunk).is_ok();
+        let ready = RefCell::new(Vec::new());
+        let mut stop = || {
+            // Whoever waits until a chunk is taken leaves the turn to others.
+            reader.next(|| ready.take().into_iter().all(give));
+            watcher.halted() || sender.is_closed()
         };
-        if run_file(&mut file, &plan, &reader.limits, &stop, &mut give)?.is_none() {
+        let mut sink = |row: &RowOutcome<'_>| ready.borrow_mut().extend(chunker.push(row));
+        if run_file(&mut file, &plan, &watcher.limits, &mut stop, &mut sink)?.is_none() {
             return Ok(false);
         }
-        Ok(chunker
-            .end()
-            .is_none_or(|chunk| sender.blocking_send(chunk).is_ok()))
+        drop(reader);
+        Ok(ready.take().into_iter().chain(chunker.end()).all(give))
     }))
 }

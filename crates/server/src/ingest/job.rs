@@ -11,6 +11,7 @@ use store::{Batch, Lease, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::feed::Feed;
+use super::turns::Turns;
 use crate::files::{Files, FilesError, Stored};
 use crate::now;
 
@@ -21,6 +22,8 @@ pub(super) struct Job {
     pub(super) files: Files,
     pub(super) feed: Feed,
     pub(super) lease: Lease,
+    /// When it may read and write.
+    pub(super) turns: Turns,
     /// How much of a workbook is read.
     pub(super) limits: Limits,
     /// How many records are one transaction.

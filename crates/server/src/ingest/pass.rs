@@ -10,12 +10,13 @@ use intake::run::{Pass, RowOutcome, Run};
 use intake::source::workbook::Limits;
 use intake::source::{HEAD, check_text, feed, head_text};
 
-/// Runs a file to its end and gives every row to `sink`; `None` when `stop` said so between pieces.
-pub(crate) fn run_file(
+/// Runs a file to its end and gives every row to `sink`; `None` when `stop` said so. It is asked
+/// before each piece, and may take its time.
+pub(super) fn run_file(
     file: &mut (impl Read + Seek),
     plan: &Plan,
     limits: &Limits,
-    stop: &dyn Fn() -> bool,
+    stop: &mut dyn FnMut() -> bool,
     sink: &mut dyn FnMut(&RowOutcome<'_>),
 ) -> Result<Option<Box<Report>>, Error> {
     let mut run = Run::new(plan)?;

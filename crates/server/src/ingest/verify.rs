@@ -35,13 +35,18 @@ pub(super) async fn verify(
     stored: &Arc<Stored>,
 ) -> Result<Option<Batch>, Trouble> {
     let plan = Job::plan(&batch)?;
-    let (reader, stored) = (job.clone(), Arc::clone(stored));
+    let (watcher, mut reader) = (job.clone(), job.turns.reader());
+    let stored = Arc::clone(stored);
     let only = OnlyRows::of(&batch)?;
     let pass = tokio::task::spawn_blocking(move || {
         let mut file = Job::open(&stored)?;
-        let limits = &reader.limits;
+        let limits = &watcher.limits;
         let mut seen = Seen::default();
-        let ran = run_file(&mut file, &plan, limits, &|| reader.halted(), &mut |row| {
+        let mut stop = || {
+            reader.next(|| ());
+            watcher.halted()
+        };
+        let ran = run_file(&mut file, &plan, limits, &mut stop, &mut |row| {
             if seen.rows.is_multiple_of(BLOCK_ROWS) {
                 seen.starts.push(row.row);
             }

@@ -1,12 +1,13 @@
 //! The worker: claims batches, some at a time, for as long as the process lives.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use futures::future::{join_all, join3};
+use futures::future::join3;
 use intake::source::workbook::Limits;
 use store::{BatchStatus, Claim, Store, StoreError};
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::commit::commit;
@@ -15,6 +16,7 @@ use super::forget::Forgetter;
 use super::heart::beat;
 use super::job::{End, Job, Trouble};
 use super::rollback::roll_back;
+use super::turns::Turns;
 use crate::files::{Files, Swept};
 use crate::now;
 
@@ -27,10 +29,17 @@ const SWEEP: Duration = Duration::from_hours(1);
 /// How long a batch has to come to a chunk's end once the process is to stop.
 const GRACE: Duration = Duration::from_millis(3500);
 
+/// How many batches are written at one moment: writing is mostly waiting, and the other connections to
+/// the database are for people.
+const WRITERS: usize = 6;
+
 /// How a worker works.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How many batches, each of another clinic, are worked on at a time.
+    /// How many batches, each of another clinic, are open at a time. They take turns, so that a
+    /// long one keeps no short one waiting; each holds some chunks in memory.
+    pub batches: usize,
+    /// How many of them are read at one moment.
     pub jobs: usize,
     /// How many records are one transaction.
     pub chunk: usize,
@@ -47,7 +56,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            // As many as the machine can read files at a time; each holds some chunks in memory.
+            batches: 32,
+            // As many as the machine can run files at a time.
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get().min(4)),
             chunk: 5_000,
             limits: Limits::default(),
@@ -59,12 +69,14 @@ impl Default for Options {
 }
 
 /// Commits and undoes batches.
+#[derive(Clone)]
 pub struct Worker {
     store: Arc<dyn Store>,
     files: Files,
     feed: Feed,
+    turns: Turns,
     options: Options,
-    owner: String,
+    owner: Arc<str>,
 }
 
 impl Worker {
@@ -76,22 +88,22 @@ impl Worker {
             store,
             files,
             feed,
+            turns: Turns::new(options.jobs, WRITERS),
             options,
-            owner,
+            owner: owner.into(),
         }
     }
 
     /// Works until it is told to stop; a batch that is not done by then is left at a chunk's end,
     /// or cut off if that does not come in time, and then taken up when its lease has run out.
     pub async fn run(self, stopping: CancellationToken) {
-        let jobs = (0..self.options.jobs.max(1)).map(|_| self.work_off(&stopping));
         let late = async {
             stopping.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
         let forgetter = self.forgetter();
         tokio::select! {
-            _ = join3(join_all(jobs), self.sweep(&stopping), forgetter.run(&stopping)) => {}
+            _ = join3(self.work_off(&stopping), self.sweep(&stopping), forgetter.run(&stopping)) => {}
             () = late => tracing::warn!("a batch did not come to a chunk's end in time"),
         }
     }
@@ -129,36 +141,65 @@ impl Worker {
         }
     }
 
-    /// Works on one batch after the other.
+    /// Claims what waits as long as there is room for it, and works on all of that beside each other.
+    /// After trouble, which is mostly everybody's, nothing new is claimed for a while.
     async fn work_off(&self, stopping: &CancellationToken) {
+        let (jobs, batches) = (self.options.jobs.max(1), self.options.batches);
+        let mut open = JoinSet::new();
         let mut pause = self.options.poll;
+        let mut look = Instant::now();
         while !stopping.is_cancelled() {
-            match self.step(stopping).await {
-                Ok(true) => pause = self.options.poll,
-                Ok(false) => {
+            // What another process has hands free for, it takes before this one looks for more than it
+            // can work on at a moment.
+            let looks = Instant::now() >= look;
+            let room = if looks { batches.max(jobs) } else { jobs };
+            let claimed = if open.len() < room {
+                // Never cut off: a claimed batch that nobody works on would have to wait for its lease.
+                self.claim().await
+            } else {
+                Ok(None)
+            };
+            let done = match claimed {
+                Ok(Some(claim)) => {
+                    let (worker, stopping) = (self.clone(), stopping.clone());
+                    open.spawn(async move { worker.work_on(claim, stopping).await });
+                    continue;
+                }
+                Ok(None) => {
+                    if looks {
+                        look = Instant::now() + self.options.poll;
+                    }
+                    let next = look.saturating_duration_since(Instant::now());
                     tokio::select! {
-                        () = self.feed.wait_for_work(self.options.poll) => {}
-                        () = stopping.cancelled() => {}
+                        Some(ended) = open.join_next() => ended.unwrap_or_else(broke),
+                        () = self.feed.wait_for_work(next) => continue,
+                        () = stopping.cancelled() => break,
                     }
                 }
-                Err(error) => {
-                    tracing::error!(error = ?error, "the worker failed and tries again");
-                    tokio::select! {
-                        () = tokio::time::sleep(pause) => {}
-                        () = stopping.cancelled() => {}
-                    }
-                    pause = (pause * 2).min(LONGEST_PAUSE);
+                Err(error) => Err(error),
+            };
+            if let Err(error) = done {
+                tracing::error!(error = ?error, "the worker failed and tries again");
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = stopping.cancelled() => {}
                 }
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            } else {
+                pause = self.options.poll;
             }
         }
+        while open.join_next().await.is_some() {}
     }
 
-    /// Works on one batch, if one waits.
-    async fn step(&self, stopping: &CancellationToken) -> Result<bool, Trouble> {
+    /// Takes a batch, if one waits.
+    async fn claim(&self) -> Result<Option<Claim>, Trouble> {
         let lease_for = TimeDelta::from_std(self.options.lease).unwrap_or(TimeDelta::MAX);
-        let Some(claim) = self.store.claim(&self.owner, now(), lease_for).await? else {
-            return Ok(false);
-        };
+        Ok(self.store.claim(&self.owner, now(), lease_for).await?)
+    }
+
+    /// Works on a claimed batch, to its end or until it must be left.
+    async fn work_on(self, claim: Claim, stopping: CancellationToken) -> Result<(), Trouble> {
         let lease = claim.lease;
         tracing::info!(
             batch = lease.batch_id,
@@ -171,9 +212,10 @@ impl Worker {
             files: self.files.clone(),
             feed: self.feed.clone(),
             lease,
+            turns: self.turns.clone(),
             limits: self.options.limits,
             chunk: self.options.chunk,
-            stopping: stopping.clone(),
+            stopping,
             cancelled: CancellationToken::new(),
         };
         job.moved();
@@ -183,7 +225,7 @@ impl Worker {
         };
         let ended = self.settle(&job, done).await;
         job.moved();
-        ended.map(|()| true)
+        ended
     }
 
     /// Writes down how the work on a batch ended, where the work itself did not.
@@ -248,6 +290,11 @@ impl Worker {
             let _ = self.store.release(job.lease).await;
         }
     }
+}
+
+/// Work on a batch that panicked is tried again when its lease has run out.
+fn broke(error: JoinError) -> Result<(), Trouble> {
+    Err(Trouble::internal(error))
 }
 
 async fn work(job: &Job, claim: Claim) -> Result<End, Trouble> {
