@@ -77,7 +77,7 @@ pub fn animals_of(owners: u32) -> String {
 
 /// The sheets of acts: `first`, `second` (which overlaps the first, changes it, and has an error),
 /// `third`, and `N animals`; `waiting` are the animals of the `owners`, who are also in `whole` and,
-/// but for one in error, in `broken`.
+/// but for one in error, in `broken`; `foreign` are of somebody else, and `moving` among the `whole`.
 pub fn by_name(name: &str) -> Vec<u8> {
     let sheet = match name {
         "first" => mascotas(1..=24, false),
@@ -87,6 +87,8 @@ pub fn by_name(name: &str) -> Vec<u8> {
         "owners" => clients(12),
         "whole" => clients(14),
         "broken" => clients_with_an_error(15),
+        "foreign" => clients(16),
+        "moving" => clients(13),
         many => {
             let count = many
                 .strip_suffix(" animals")

@@ -2,7 +2,8 @@
 //!
 //! They act only in a build with the feature `failpoints`, and there only when the environment
 //! asks for it; in any other build [`reach`] is nothing at all. `MUDANZA_FAILPOINT` is
-//! `NAME@N=ACTION`: the N-th time that the process reaches NAME,
+//! `NAME@N=ACTION`, or several of that with commas between: the N-th time that the process reaches
+//! NAME,
 //!
 //! - `die` kills it, as `kill -9` does: nothing is flushed, nothing is told;
 //! - `fail` lets the step fail, as if the database had;
@@ -30,15 +31,18 @@ mod armed {
     use crate::{Result, StoreError};
 
     enum Plan {
-        Nothing,
         Trace,
-        At {
-            name: String,
-            turn: u64,
-            action: Action,
-        },
+        At(Vec<Point>),
     }
 
+    struct Point {
+        name: String,
+        turn: u64,
+        action: Action,
+        turns: AtomicU64,
+    }
+
+    #[derive(Clone, Copy)]
     enum Action {
         Die,
         Fail,
@@ -47,15 +51,18 @@ mod armed {
 
     static PLAN: LazyLock<Plan> =
         LazyLock::new(|| match std::env::var("MUDANZA_FAILPOINT").as_deref() {
-            Err(_) | Ok("") => Plan::Nothing,
+            Err(_) | Ok("") => Plan::At(Vec::new()),
             Ok("trace") => Plan::Trace,
             // A test that names no failpoint must not pass for one that does.
-            Ok(words) => parse(words).unwrap_or_else(|| {
-                panic!("MUDANZA_FAILPOINT is NAME@N=die|fail|stop or trace, not {words:?}")
-            }),
+            Ok(words) => {
+                let points: Option<_> = words.split(',').map(parse).collect();
+                Plan::At(points.unwrap_or_else(|| {
+                    panic!("MUDANZA_FAILPOINT is NAME@N=die|fail|stop,... or trace, not {words:?}")
+                }))
+            }
         });
 
-    fn parse(words: &str) -> Option<Plan> {
+    fn parse(words: &str) -> Option<Point> {
         let (place, action) = words.split_once('=')?;
         let (name, turn) = place.split_once('@')?;
         let action = match action {
@@ -64,10 +71,11 @@ mod armed {
             "stop" => Action::Stop,
             _ => return None,
         };
-        Some(Plan::At {
+        Some(Point {
             name: name.to_owned(),
             turn: turn.parse().ok()?,
             action,
+            turns: AtomicU64::new(0),
         })
     }
 
@@ -77,20 +85,21 @@ mod armed {
         reason = "the test that asks for a trace reads it"
     )]
     pub fn reach(reached: &'static str) -> Result<()> {
-        static TURNS: AtomicU64 = AtomicU64::new(0);
         match &*PLAN {
-            Plan::Nothing => {}
             Plan::Trace => eprintln!("failpoint {reached}"),
-            Plan::At { name, turn, action } => {
-                if name == reached && TURNS.fetch_add(1, Ordering::Relaxed) + 1 == *turn {
-                    return act(action, reached);
+            Plan::At(points) => {
+                let points = points.iter().filter(|point| point.name == reached);
+                for point in points {
+                    if point.turns.fetch_add(1, Ordering::Relaxed) + 1 == point.turn {
+                        return act(point.action, reached);
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    fn act(action: &Action, name: &str) -> Result<()> {
+    fn act(action: Action, name: &str) -> Result<()> {
         match action {
             Action::Fail => Err(StoreError::engine(format!("the failpoint {name}"))),
             Action::Stop => {

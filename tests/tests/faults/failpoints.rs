@@ -22,20 +22,30 @@ const ACTS: [&str; 9] = [
 ];
 
 /// The life of a clinic that says how its batches go in: animals wait for their owners, who come,
-/// go, and come back as a whole; what must not go in does not.
-const POLICIES: [&str; 5] = [
+/// go, and come back as a whole; what must not go in does not, nor what somebody edited meanwhile.
+const POLICIES: [&str; 8] = [
     "import waiting",
     "import owners",
     "undo owners",
     "refuse broken",
     "import whole",
+    "refuse foreign",
+    "dry moving",
+    "outrun moving",
+];
+
+/// How a batch that meets trouble is paused, or is free at least: what fails first, and then the
+/// steps at which the process is killed.
+const TROUBLE: [(&str, &str); 2] = [
+    ("commit.linked@1=fail", "pause"),
+    ("commit.linked@1=fail,pause.written@1=fail", "release"),
 ];
 
 /// Few enough that every act has several chunks.
 const CHUNK: usize = 12;
 
 /// The failpoints that any life must meet: a name that is mistyped in an engine is not met there.
-const EXPECTED: [&str; 58] = [
+const EXPECTED: [&str; 65] = [
     "adopt.done",
     "adopt.written",
     "begin.done",
@@ -53,6 +63,7 @@ const EXPECTED: [&str; 58] = [
     "commit.kept",
     "commit.linked",
     "commit.looked_up",
+    "commit.refused",
     "commit.started",
     "commit.tried",
     "commit.updated",
@@ -61,6 +72,8 @@ const EXPECTED: [&str; 58] = [
     "create.written",
     "end_trial.done",
     "end_trial.written",
+    "fail.done",
+    "fail.written",
     "finish.done",
     "finish.written",
     "forget.blanked",
@@ -73,8 +86,12 @@ const EXPECTED: [&str; 58] = [
     "forget_file.written",
     "forget_mark.done",
     "forget_mark.written",
+    "pause.done",
+    "pause.written",
     "recommit.done",
     "recommit.written",
+    "release.done",
+    "release.written",
     "resume.done",
     "resume.written",
     "start_undo.done",
@@ -160,6 +177,7 @@ async fn everywhere(engine: Engine) {
         }
         before = undisturbed;
     }
+    kills += in_trouble(engine, &mut met).await;
     for name in EXPECTED {
         assert!(met.contains_key(name), "{engine:?} never reaches {name}");
     }
@@ -169,6 +187,29 @@ async fn everywhere(engine: Engine) {
         "failpoints on {engine:?}: {} names, {kills} kills, {failures} failures",
         met.len()
     ));
+}
+
+/// Kills the process while it leaves a batch that met trouble; gives how often.
+async fn in_trouble(engine: Engine, met: &mut BTreeMap<String, u32>) -> u32 {
+    let (act, mut kills) = (ACTS[1].replace("commit", "import"), 0);
+    let before = Place::new(engine).await;
+    let undisturbed = before.copy().await;
+    undisturbed_run(&undisturbed, &act);
+    let wanted = undisturbed.tables().await;
+    for (trouble, way) in TROUBLE {
+        for step in ["written", "done"] {
+            let (place, name) = (before.copy().await, format!("{way}.{step}"));
+            let killed = format!("{trouble},{name}@1=die");
+            let killed = Victim::start(&place, &act, CHUNK, &killed).wait();
+            assert!(!killed.well, "{name} kills: {}", killed.said);
+            let again = Victim::start(&place, &act, CHUNK, "").wait();
+            assert!(again.well, "{act} after {name}: {}", again.said);
+            assert_eq!(place.tables().await, wanted, "killed at {name}");
+            *met.entry(name).or_default() += 1;
+            kills += 1;
+        }
+    }
+    kills
 }
 
 /// Plays an act and gives which failpoints it reached, and how often.
