@@ -93,6 +93,12 @@ impl Place {
         Self::over(Data::Sqlite(tempfile::tempdir_in(folder).unwrap())).await
     }
 
+    /// Makes an empty one whose database on a server stands in a folder.
+    pub async fn on_within(server: &scratch::Server, folder: &Path) -> Self {
+        let database = Database::create_in(&server.url(), folder).await.unwrap();
+        Self::over(Data::Postgres(database)).await
+    }
+
     async fn over(data: Data) -> Self {
         let files = Arc::new(tempfile::tempdir().unwrap());
         let place = Self { data, files };

@@ -1,5 +1,6 @@
 //! A database of its own for each test, on the server that `MUDANZA_TEST_POSTGRES` names.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result};
@@ -27,6 +28,21 @@ impl Database {
     /// Makes an empty one on a server, by its URL without the name of a database.
     pub async fn create_on(server: &str) -> Result<Self> {
         Self::make(server, "").await
+    }
+
+    /// Makes an empty one on a server whose files stand in a folder, which must be empty and belong to
+    /// the user of the server.
+    pub async fn create_in(server: &str, folder: &Path) -> Result<Self> {
+        let name = format!("in_{}", folder.file_name().context("a folder")?.display());
+        let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
+        let name = name.to_ascii_lowercase();
+        let location = folder.display();
+        run(
+            server,
+            format!("CREATE TABLESPACE {name} LOCATION '{location}'"),
+        )
+        .await?;
+        Self::make(server, &format!(" TABLESPACE {name}")).await
     }
 
     /// Makes another one that holds the same. Nobody may be connected to this one meanwhile.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use scratch::Server;
 use server::ingest::Options;
-use store::{BatchStatus, THE_CLINIC};
+use store::{BatchStatus, Store, THE_CLINIC};
 use store_sqlite::SqliteStore;
 use stories::{Act, Engine, Opened, Place, Victim};
 
@@ -17,6 +18,7 @@ use crate::extent::{Extent, report};
 const ROOM: u32 = 1 << 30;
 
 const ACT: &str = "import 80 animals";
+const UNDO: &str = "undo 80 animals";
 
 /// The portable form: SQLite itself takes no more pages.
 #[tokio::test]
@@ -87,69 +89,102 @@ async fn a_batch_waits_for_room_and_goes_on() {
 
 /// The real thing: a file system of a few hundred KiB, where this machine lets us mount one.
 #[tokio::test]
-async fn a_batch_waits_for_a_real_disk() {
-    let extent = Extent::asked();
-    let mut sizes = 0;
-    let calm = Place::new(Engine::Sqlite).await;
-    assert!(Victim::start(&calm, ACT, 20, "").wait().well);
-    let wanted = calm.tables().await;
-    for room in (300..2_000).step_by(extent.count(400, 20) as usize) {
-        let Some(disk) = Disk::mount() else {
-            report("disk full, on a tmpfs: SKIPPED, this machine mounts none");
-            return;
-        };
-        // The tables themselves have room, and whoever looks has opened its files.
-        let place = Place::within(disk.0.path()).await;
-        let opened = place.open().await;
-        let before = opened.store().batch(THE_CLINIC, 1).await.unwrap();
-        assert_eq!(before, None);
-        let used = usage(&place);
-        disk.resize(used + room);
-        let victim = Victim::start(&place, ACT, 20, "");
-        let started = Instant::now();
-        let mut paused = false;
-        while started.elapsed() < Duration::from_secs(20) {
-            if let Ok(Some(batch)) = opened.store().batch(THE_CLINIC, 1).await {
-                if batch.waiting_code.is_some() {
-                    assert_eq!(batch.waiting_code.as_deref(), Some("disk_full"));
-                    assert!(!batch.status.has_ended(), "{batch:?}");
-                    paused = true;
-                    break;
-                }
-                if batch.status.has_ended() {
-                    break;
-                }
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        disk.resize(64 << 10);
-        let ended = victim.wait();
-        assert!(ended.well, "{}", ended.said);
-        opened.close().await;
-        assert_eq!(
-            place.tables().await,
-            wanted,
-            "{room} KiB of room, paused: {paused}"
-        );
-        sizes += 1;
-        if extent.is_over() {
-            break;
-        }
-    }
-    report(&format!("disk full, on a tmpfs: {sizes} sizes"));
+async fn sqlite_waits_for_a_real_disk() {
+    waits(Engine::Sqlite, 300..2_000).await;
 }
 
-/// The KiB that a database takes.
-fn usage(place: &Place) -> u64 {
-    let url = place.url();
-    let folder = Path::new(url.strip_prefix("sqlite://").unwrap())
-        .parent()
-        .unwrap()
-        .to_owned();
-    let files = std::fs::read_dir(folder).unwrap();
-    files
-        .map(|file| file.unwrap().metadata().unwrap().len().div_ceil(4096) * 4)
-        .sum()
+/// The same with the tables of a server; its log of changes stands elsewhere.
+#[tokio::test]
+async fn postgres_waits_for_a_real_disk() {
+    waits(Engine::Postgres, 8..208).await;
+}
+
+/// Plays each act with so many KiB of room, which it gets more of when it says that it has none.
+async fn waits(engine: Engine, rooms: std::ops::Range<u64>) {
+    let extent = Extent::asked();
+    let server = match engine {
+        Engine::Sqlite => None,
+        Engine::Postgres => {
+            let programs = scratch::programs();
+            let programs = programs.expect("PostgreSQL is installed: `cargo xtask test` does it");
+            Some(Server::start(&programs).unwrap())
+        }
+    };
+    let calm = Place::new(engine).await;
+    let (mut sizes, mut told) = (0, [0, 0]);
+    for (number, act) in [ACT, UNDO].into_iter().enumerate() {
+        assert!(Victim::start(&calm, act, 20, "").wait().well);
+        let wanted = calm.tables().await;
+        let step = (rooms.end - rooms.start) / u64::from(extent.count(4, 85));
+        for room in rooms.clone().step_by(usize::try_from(step).unwrap()) {
+            let Some(disk) = Disk::mount() else {
+                report("disk full, on a tmpfs: SKIPPED, this machine mounts none");
+                return;
+            };
+            let folder = disk.0.path();
+            let place = match &server {
+                None => Place::within(folder).await,
+                Some(server) => Place::on_within(server, folder).await,
+            };
+            if act == UNDO {
+                assert!(Victim::start(&place, ACT, 20, "").wait().well);
+            }
+            // The tables themselves have room, and whoever looks has opened its files.
+            let opened = place.open().await;
+            let store = opened.store();
+            store.batch(THE_CLINIC, 1).await.unwrap();
+            if engine == Engine::Postgres {
+                // What was written before stands in the memory of the server, and takes its room later.
+                let look = place.look().await;
+                look.tell("CHECKPOINT").await;
+                look.close().await;
+            }
+            disk.resize(disk.used() + room);
+            let victim = Victim::start(&place, act, 20, "");
+            let paused = paused(&*store, act).await;
+            disk.resize(64 << 10);
+            let ended = victim.wait();
+            assert!(ended.well, "{act}: {}", ended.said);
+            opened.close().await;
+            let tables = place.tables().await;
+            assert_eq!(tables, wanted, "{act}: {room} KiB, paused: {paused}");
+            sizes += 1;
+            told[number] += u32::from(paused);
+            drop(place);
+            if extent.is_over() {
+                break;
+            }
+        }
+    }
+    assert!(told[0] > 0, "no import says what it waits for");
+    report(&format!(
+        "disk full on {engine:?}, on a tmpfs: {sizes} sizes; told by {} imports and {} rollbacks",
+        told[0], told[1]
+    ));
+}
+
+/// Looks at the batch until it waits for room, `true`, or has come to where the act ends.
+async fn paused(store: &dyn Store, act: &str) -> bool {
+    let ends = match act {
+        UNDO => BatchStatus::RolledBack,
+        _ => BatchStatus::Completed,
+    };
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(5) {
+        // Whoever looks may have no room either.
+        if let Ok(Some(batch)) = store.batch(THE_CLINIC, 1).await {
+            if batch.waiting_code.is_some() {
+                assert_eq!(batch.waiting_code.as_deref(), Some("disk_full"));
+                assert!(!batch.status.has_ended(), "{batch:?}");
+                return true;
+            }
+            if batch.status == ends {
+                return false;
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    false
 }
 
 /// A file system in memory, which goes when this is dropped.
@@ -159,13 +194,22 @@ impl Disk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"])
+            // A server of PostgreSQL runs as nobody, and takes no folder of somebody else.
+            .args(["-t", "tmpfs", "-o", "size=64m,uid=nobody", "tmpfs"])
             .arg(folder.path())
             .stderr(Stdio::null())
             .status();
         mounted
             .is_ok_and(|status| status.success())
             .then_some(Self(folder))
+    }
+
+    /// The KiB that its files take.
+    fn used(&self) -> u64 {
+        let mut df = Command::new("df");
+        let said = df.args(["-k", "--output=used"]).arg(self.0.path()).output();
+        let said = String::from_utf8(said.unwrap().stdout).unwrap();
+        said.lines().nth(1).unwrap().trim().parse().unwrap()
     }
 
     fn resize(&self, kibibytes: u64) {
