@@ -32,8 +32,14 @@ impl Extent {
 
     /// Whether its time is over.
     pub(crate) fn is_over(self) -> bool {
-        self.minutes
-            .is_some_and(|minutes| self.started.elapsed() > Duration::from_secs(60 * minutes))
+        self.is_over_for(1, 1)
+    }
+
+    /// Whether the time of the first `parts` of so many is over; what one part leaves is for the next.
+    pub(crate) fn is_over_for(self, parts: u32, of: u32) -> bool {
+        self.minutes.is_some_and(|minutes| {
+            self.started.elapsed() > Duration::from_secs(60 * minutes) * parts / of
+        })
     }
 }
 

@@ -1,11 +1,14 @@
 //! The k-th statement fails, for every k until a run is clean: SQLite interrupts it, or the
 //! connection to PostgreSQL is cut before it arrives or before its answer does.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::{StreamExt, stream};
 use server::ingest::Options;
 use store_sqlite::SqliteStore;
 use stories::proxy::{Count, Proxy, When};
@@ -88,7 +91,7 @@ async fn interrupted(place: &Place, act: &str, nth: u64) -> u64 {
     steps.load(Ordering::SeqCst)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cut_connection_changes_nothing_and_is_made_up_for() {
     let extent = Extent::asked();
     let cuts = [
@@ -98,40 +101,54 @@ async fn a_cut_connection_changes_nothing_and_is_made_up_for() {
         (Count::Any, When::After, extent.count(31, 1)),
     ];
     let mut before = Place::new(Engine::Postgres).await;
-    let mut runs = [0; 4];
+    let (mut runs, mut begun, mut clean) = ([0; 4], 0, 0);
+    let series = u32::try_from(ACTS.len() * cuts.len()).unwrap();
     for act in ACTS {
         let undisturbed = before.copy().await;
         play(undisturbed.open().await, &undisturbed.files(), act).await;
         let wanted = undisturbed.tables().await;
-        for (kind, (count, when, stride)) in cuts.iter().enumerate() {
-            for nth in (1..).step_by(*stride as usize) {
-                let place = before.copy().await;
-                let proxy = Proxy::start(&place.url(), *count, *when, nth).await;
-                // The connection may be cut while the store opens: whoever starts it tries again.
-                let url = proxy.url(&place.url());
-                let opened = match store_postgres::PostgresStore::open(&url).await {
-                    Ok(store) => Opened::Postgres(store),
-                    Err(_) => Opened::open(&url).await,
-                };
-                play(opened, &place.files(), act).await;
-                let cut = proxy.has_cut();
-                drop(proxy);
-                assert_eq!(
-                    place.tables().await,
-                    wanted,
-                    "{act}: cut at {nth} {count:?} {when:?}"
-                );
+        for (kind, (count, when, stride)) in cuts.into_iter().enumerate() {
+            begun += 1;
+            let ended = Cell::new(false);
+            let numbers = (1..).step_by(stride as usize).take_while(|_| !ended.get());
+            // Most of the time goes by until a lease runs out.
+            let mut cut_runs = stream::iter(numbers)
+                .map(|nth| cut_at(&before, act, &wanted, (count, when, nth)))
+                .buffered(extent.count(2, 6) as usize);
+            while let Some(was_cut) = cut_runs.next().await {
                 runs[kind] += 1;
-                if !cut || extent.is_over() {
-                    break;
-                }
+                clean += u32::from(!was_cut && !ended.get());
+                ended.set(ended.get() || !was_cut || extent.is_over_for(begun, series));
             }
         }
         before = undisturbed;
     }
     report(&format!(
         "statements on Postgres: the connection cut before {} COMMITs and after {}, before {} \
-         statements and after {}",
+         statements and after {}; {clean} of {series} series to the first clean run",
         runs[0], runs[1], runs[2], runs[3]
     ));
+}
+
+/// Plays an act whose connection is cut at one message, and says whether there was that one.
+async fn cut_at(
+    before: &Place,
+    act: &str,
+    wanted: &BTreeMap<String, String>,
+    (count, when, nth): (Count, When, u64),
+) -> bool {
+    let place = before.copy().await;
+    let proxy = Proxy::start(&place.url(), count, when, nth).await;
+    // The connection may be cut while the store opens: whoever starts it tries again.
+    let url = proxy.url(&place.url());
+    let opened = match store_postgres::PostgresStore::open(&url).await {
+        Ok(store) => Opened::Postgres(store),
+        Err(_) => Opened::open(&url).await,
+    };
+    play(opened, &place.files(), act).await;
+    let cut = proxy.has_cut();
+    drop(proxy);
+    let tables = place.tables().await;
+    assert_eq!(&tables, wanted, "{act}: cut at {nth} {count:?} {when:?}");
+    cut
 }
