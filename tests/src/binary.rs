@@ -11,10 +11,58 @@ use scratch::S3;
 
 use crate::Client;
 
+/// A running program, which is killed when this is dropped.
+#[derive(Debug)]
+pub struct Process(Child);
+
+impl Process {
+    /// Starts the program; what it says is shown with a failing test.
+    fn start(command: &mut Command) -> Self {
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // If nobody read what it says, it would stop.
+        let said = BufReader::new(child.stderr.take().unwrap());
+        std::thread::spawn(move || show(said));
+        Self(child)
+    }
+
+    /// Starts `mudanza worker` over a folder, with more arguments.
+    pub fn worker(folder: &Path, more: &[&str]) -> Self {
+        let mut command = Command::new(program());
+        Self::start(command.arg("worker").arg("--data").arg(folder).args(more))
+    }
+
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Kills the process without warning. What it gave to the system still reaches the disk, other than
+    /// in a power cut.
+    pub fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Asks the process to end, as an operator does; gives whether it ended well.
+    pub fn terminate(mut self) -> bool {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A running `mudanza serve`.
 pub struct Binary {
     client: Client,
-    child: Child,
+    process: Process,
 }
 
 impl Binary {
@@ -42,14 +90,10 @@ impl Binary {
         command.arg("serve").arg("--data").arg(folder);
         command.arg("--listen").arg(address.to_string()).args(more);
         command.envs(environment.iter().cloned());
-        command.stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut server = Self {
+        let server = Self {
             client: Client::new(address),
-            child: command.spawn().unwrap(),
+            process: Process::start(&mut command),
         };
-        // If nobody read what it says, it would stop.
-        let said = BufReader::new(server.child.stderr.take().unwrap());
-        std::thread::spawn(move || show(said));
         for _ in 0..500 {
             let ready = server.request(reqwest::Method::GET, "/readyz").send().await;
             if ready.is_ok_and(|answer| answer.status().is_success()) {
@@ -60,25 +104,19 @@ impl Binary {
         panic!("`mudanza serve` does not answer");
     }
 
-    /// Kills the process without warning. What it gave to the system still reaches the disk, other than
-    /// in a power cut.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    /// Kills the process without warning: see [`Process::kill`].
+    pub fn kill(self) {
+        self.process.kill();
     }
 
-    /// Asks the process to end, as an operator does; gives whether it ended well.
-    pub fn terminate(mut self) -> bool {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").arg(id).status().unwrap().success());
-        self.child.wait().unwrap().success()
+    /// Asks the process to end: see [`Process::terminate`].
+    pub fn terminate(self) -> bool {
+        self.process.terminate()
     }
-}
 
-impl Drop for Binary {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+    /// The process alone.
+    pub fn into_process(self) -> Process {
+        self.process
     }
 }
 
@@ -97,7 +135,7 @@ impl Deref for Binary {
 )]
 fn show(said: impl BufRead) {
     for line in said.lines().map_while(Result::ok) {
-        println!("serve: {line}");
+        println!("mudanza: {line}");
     }
 }
 

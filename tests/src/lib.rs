@@ -26,7 +26,7 @@ mod victim;
 
 pub use answer::Answer;
 pub use app::TestApp;
-pub use binary::{Binary, program};
+pub use binary::{Binary, Process, program};
 pub use client::Client;
 pub use events::Event;
 pub use import::{Import, batch_of, plan_for};

@@ -13,6 +13,7 @@ mod moved;
 mod orphans;
 mod page;
 mod policies;
+mod processes;
 mod progress;
 mod receipts;
 mod records;
