@@ -98,3 +98,29 @@ async fn a_batch_goes_on_only_with_the_run_that_it_began() {
     assert_eq!(batch["processed_records"], stopped["processed_records"]);
     assert_eq!(app.fingerprint().await, before, "nothing more was written");
 }
+
+/// A plan of before the program learned or unlearned fields.
+#[tokio::test]
+async fn a_stored_plan_for_another_schema_writes_nothing_and_says_why() {
+    let app = TestApp::start().await;
+    let dry = app.run(Import::of(sheets::clients(5))).await;
+    let before = app.fingerprint().await;
+    app.tell(
+        "UPDATE migration_batches
+         SET plan = json_set(plan, '$.schema_version', json_extract(plan, '$.schema_version') + 1)",
+    )
+    .await;
+
+    let path = format!("/batches/{}/commit", dry["id"]);
+    app.post(&path, &json!({})).await.json(200);
+    let batch = app.wait(&dry["id"]).await;
+    assert_eq!(
+        (&batch["status"], &batch["error_code"]),
+        (&json!("failed"), &json!("plan_version")),
+        "{batch}"
+    );
+    assert_eq!(batch["processed_records"], 0);
+    let message = batch["error_message"].as_str().unwrap();
+    assert!(message.contains("schema_version"), "{message}");
+    assert_eq!(app.fingerprint().await, before, "nothing was written");
+}
