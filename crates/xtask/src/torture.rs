@@ -13,7 +13,8 @@ const MINUTES: u32 = 30;
 /// How many histories are lived through for each minute that is asked for.
 const HISTORIES: u32 = 500;
 
-/// Runs every kind of fault for at most some minutes and prints the figures.
+/// Runs every kind of fault for at most some minutes, and the contract on every version of
+/// PostgreSQL, and prints the figures.
 pub(crate) fn torture(words: &[&str]) -> Result<()> {
     let minutes = match words {
         [] => MINUTES,
@@ -40,10 +41,11 @@ pub(crate) fn torture(words: &[&str]) -> Result<()> {
     shell::run(&mut shell::cargo(&["build", "--workspace", "--bins"]))?;
     tests(&["--test", "faults"])?;
     tests(&["--test", "contract", "--test", "it", "any_history"])?;
-    println!("\nevery invariant held:\n");
+    postgres::versions(&[])?;
+    println!("\nevery invariant held, in what there was time for:\n");
     print!("{}", fs::read_to_string(&figures)?);
     println!(
-        "histories on each engine: {} against the model",
+        "histories on each engine: {} against the model; the contract on every version of PostgreSQL",
         minutes * HISTORIES
     );
     Ok(())
