@@ -6,6 +6,7 @@ use futures::StreamExt;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use crate::contract::check;
 use crate::events::{Event, Parser};
 use crate::{Answer, Import};
 
@@ -34,9 +35,16 @@ impl Client {
         self.http.request(method, format!("{}{path}", self.base))
     }
 
-    /// Sends a request.
+    /// Sends a request; its answer must be one that the API describes.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::read(request.send().await.unwrap()).await
+        let request = request.build().unwrap();
+        let meant = request.headers().get("x-http-method-override");
+        let meant = meant.and_then(|meant| meant.to_str().ok());
+        let method = meant.unwrap_or(request.method().as_str()).to_owned();
+        let path = request.url().path().to_owned();
+        let answer = Answer::read(self.http.execute(request).await.unwrap()).await;
+        check(&method, &path, &answer);
+        answer
     }
 
     /// Asks for something under the API.

@@ -18,13 +18,16 @@ const SERVED: [&str; 8] = [
     "text/event-stream",
 ];
 
-/// Refuses a request under the API whose `Accept` excludes every answer.
+/// Refuses a request under the API whose `Accept` excludes every answer. The page that describes it
+/// is HTML, and its style a style: browsers ask for them by themselves.
 pub(crate) async fn accept(request: Request, next: Next) -> Response {
     let accepted = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok());
-    if request.uri().path().starts_with("/api/") && accepted.is_some_and(excludes_all) {
+    let path = request.uri().path();
+    let is_json = path.starts_with("/api/") && !path.starts_with("/api/v1/docs");
+    if is_json && accepted.is_some_and(excludes_all) {
         return Problem::NotAcceptable.into_response();
     }
     next.run(request).await

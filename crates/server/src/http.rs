@@ -1,6 +1,7 @@
 //! One folder a noun, one file a verb.
 
 pub(crate) mod batches;
+pub(crate) mod description;
 mod extract;
 pub(crate) mod health;
 pub(crate) mod mappings;

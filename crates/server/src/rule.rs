@@ -5,19 +5,23 @@ use intake::plan::is_protected;
 use intake::schema::RecordType;
 use intake::validate::record_types_of;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::Language;
+use crate::{Language, openapi};
 
 /// A code as a document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Rule {
     /// The code.
+    #[schema(value_type = openapi::Code)]
     pub code: Code,
     /// What it is said of: a file, a row, a value, a record.
     pub about: &'static str,
     /// The types of the records that the rule looks at; none where it is about something else.
+    #[schema(value_type = Vec<openapi::RecordType>)]
     pub record_types: Vec<RecordType>,
     /// How grave it is where no plan says otherwise.
+    #[schema(value_type = openapi::Severity)]
     pub severity: &'static str,
     /// Whether no plan makes it less than an error.
     pub protected: bool,
@@ -28,6 +32,7 @@ pub struct Rule {
     /// The text of an issue, with its parameters in braces.
     pub message: &'static str,
     /// What it means, why it matters and what to do, at length.
+    #[schema(value_type = Option<openapi::Help>, required)]
     pub help: Option<&'static Help>,
 }
 

@@ -5,6 +5,7 @@
 mod batches;
 mod bucket;
 mod corrections;
+mod description;
 mod guard;
 mod history;
 mod idempotency;

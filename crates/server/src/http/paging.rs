@@ -2,13 +2,18 @@
 
 use serde::Deserialize;
 use store::PageRequest;
+use utoipa::IntoParams;
 
 use crate::Problem;
 
 /// Which page the caller wants.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
+    /// How many at most: 1 to 1000, of batches to 200; half of that if it is not said.
+    #[param(minimum = 1, maximum = 1000)]
     pub(crate) limit: Option<u32>,
+    /// The `next_cursor` of the page before.
     pub(crate) cursor: Option<String>,
 }
 

@@ -5,16 +5,19 @@ use axum::extract::State;
 
 use serde::Deserialize;
 use store::OnMoved;
+use utoipa::ToSchema;
 
 use super::view::{Envelope, envelope};
 use crate::http::extract::{BatchId, Json as Body};
-use crate::{App, Problem, now};
+use crate::{App, Problem, now, openapi};
 
 /// How the caller wants a dry run committed.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Commit)]
 pub(crate) struct How {
     #[serde(default = "refuse")]
+    #[schema(value_type = openapi::OnMoved, required = false)]
     on_moved: OnMoved,
 }
 
@@ -23,6 +26,22 @@ fn refuse() -> OnMoved {
 }
 
 /// Turns a finished dry run, or a batch that was undone, into a real import.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches/{id}/commit",
+    operation_id = "commit_batch",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch.")),
+    request_body(content = Option<How>),
+    responses(
+        (status = 200, description = "The batch, `pending` again and no dry run.", body = Envelope),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "batch_not_found"),
+        (status = 409, description = "batch_not_finished, database_moved"),
+        (status = 410, description = "batch_forgotten"),
+        (status = 413, description = "too_large"),
+    ),
+)]
 pub(crate) async fn commit(
     State(app): State<App>,
     BatchId(id): BatchId,

@@ -6,13 +6,47 @@ use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::{HeaderMap, StatusCode};
 use store::{Idempotency, NewBatch, StoreError};
 
-use super::upload::{self, Form};
+use super::upload::{self, Form, Parts};
 use super::view::{Envelope, envelope};
 use crate::again::call;
 use crate::files::{Kept, Resumable};
 use crate::{App, Problem, ingest, now};
 
 /// Makes a batch from an upload that can be used; any other upload leaves nothing behind.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches",
+    operation_id = "create_batch",
+    tag = "batches",
+    params(
+        (
+            "Idempotency-Key" = Option<String>,
+            Header,
+            description = "1 to 200 ASCII characters; the same key with the same content gives the \
+                same batch again.",
+        ),
+    ),
+    request_body(
+        content = Parts,
+        content_type = "multipart/form-data",
+        description = "The parts come in this order."
+    ),
+    responses(
+        (status = 201, description = "The batch, `pending`.", body = Envelope),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "upload_not_found"),
+        (status = 409, description = "upload_incomplete, file_being_forgotten"),
+        (status = 410, description = "upload_expired"),
+        (status = 413, description = "too_large"),
+        (status = 415, description = "not_text, unsupported_format"),
+        (
+            status = 422,
+            description = "empty_file, file_damaged, password_protected, read_failed, delimiter_unfit, \
+                no_header, nothing_mapped, sheet_not_found, plan_invalid, plan_version, plan_mismatch, \
+                hash_mismatch, idempotency_mismatch"
+        ),
+    ),
+)]
 pub(crate) async fn create(
     State(app): State<App>,
     headers: HeaderMap,

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 use serde::Deserialize;
 use store::{PageRequest, RecordFilter, RecordStatus};
+use utoipa::IntoParams;
 
 use super::error_file::ErrorFile;
 use super::reasons::Language;
@@ -17,12 +18,32 @@ use crate::{App, Problem};
 const PAGE: u32 = 1000;
 
 /// In which language the caller wants the reasons.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// `es` or `en`; without it, what `Accept-Language` asks for.
     lang: Option<String>,
 }
 
 /// Answers with the rows in error as a file, in the layout of the source and with their reasons.
+#[utoipa::path(
+    get,
+    path = "/api/v1/batches/{id}/errors.csv",
+    operation_id = "download_errors",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch."), Wanted),
+    responses(
+        (
+            status = 200,
+            description = "The rows in error, in the columns of the source and two of ours.",
+            body = String,
+            content_type = "text/csv"
+        ),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "batch_not_found"),
+        (status = 410, description = "batch_forgotten"),
+    ),
+)]
 pub(crate) async fn errors(
     State(app): State<App>,
     BatchId(id): BatchId,

@@ -20,6 +20,29 @@ const PAUSE: Duration = Duration::from_millis(100);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Tells of every change of a batch until it has ended.
+#[utoipa::path(
+    get,
+    path = "/api/v1/batches/{id}/events",
+    operation_id = "watch_batch",
+    tag = "batches",
+    params(
+        ("id" = i64, Path, description = "The batch."),
+        (
+            "Last-Event-ID" = Option<u64>,
+            Header,
+            description = "The last event that came; counting goes on from there.",
+        )
+    ),
+    responses(
+        (
+            status = 200,
+            description = "`progress` and at last `done`, each with the whole batch as JSON.",
+            body = String,
+            content_type = "text/event-stream"
+        ),
+        (status = 404, description = "batch_not_found"),
+    ),
+)]
 pub(crate) async fn events(
     State(app): State<App>,
     BatchId(id): BatchId,

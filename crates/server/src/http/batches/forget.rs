@@ -9,6 +9,18 @@ use crate::http::extract::BatchId;
 use crate::{App, Problem, now};
 
 /// Lets what a batch was made from be forgotten; the worker does it. Asking twice is asking once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches/{id}/forget",
+    operation_id = "forget_batch",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch.")),
+    responses(
+        (status = 202, description = "The batch, marked to be forgotten.", body = Envelope),
+        (status = 404, description = "batch_not_found"),
+        (status = 409, description = "batch_not_finished, records_wait"),
+    ),
+)]
 pub(crate) async fn forget(
     State(app): State<App>,
     BatchId(id): BatchId,

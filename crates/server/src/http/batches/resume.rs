@@ -8,6 +8,19 @@ use crate::http::extract::BatchId;
 use crate::{App, Problem, now};
 
 /// Lets a failed or cancelled batch go on where it stopped.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches/{id}/resume",
+    operation_id = "resume_batch",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch.")),
+    responses(
+        (status = 200, description = "The batch, which goes on.", body = Envelope),
+        (status = 404, description = "batch_not_found"),
+        (status = 409, description = "batch_not_finished"),
+        (status = 410, description = "batch_forgotten"),
+    ),
+)]
 pub(crate) async fn resume(
     State(app): State<App>,
     BatchId(id): BatchId,

@@ -12,24 +12,32 @@ use store::{
     Batch, BatchStatus, Idempotency, NewBatch, OnExisting, OnOrphan, PageRequest, RecordFilter,
     RecordStatus,
 };
+use utoipa::{IntoParams, ToSchema};
 
 use super::corrections::{self, Corrections, Failed};
 use super::create::idempotency_key;
 use super::view::{Envelope, envelope, find_with_source};
 use crate::http::extract::{BatchId, Params};
-use crate::{App, Problem, now};
+use crate::{App, Problem, now, openapi};
 
 /// The largest body: a file of corrected rows.
 const MAX_BODY: usize = 256 << 20;
 const PAGE: u32 = 1000;
 
 /// How the new batch goes; what is not said is as in the first one.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct How {
+    /// Whether the targets stay as they are.
     #[serde(default = "yes")]
+    #[param(default = true, required = false)]
     dry_run: bool,
+    /// As in the first batch, if it is not said.
+    #[param(value_type = Option<openapi::OnExisting>)]
     on_existing: Option<OnExisting>,
+    /// As in the first batch, if it is not said.
+    #[param(value_type = Option<openapi::OnOrphan>)]
     on_orphan: Option<OnOrphan>,
 }
 
@@ -38,16 +46,56 @@ fn yes() -> bool {
 }
 
 /// Corrections as JSON.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Edits {
     #[serde(default)]
+    #[schema(value_type = Vec<openapi::Edit>)]
     edits: Vec<Edit>,
 }
 
 /// Makes a batch of the rows that failed, with the cells that staff corrected: as a JSON list of
 /// edits, or as the file of the rows in error. Where they kept the whole file out, the new batch
 /// brings all of it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches/{id}/retry",
+    operation_id = "retry_batch",
+    tag = "batches",
+    params(
+        ("id" = i64, Path, description = "The batch."),
+        How,
+        (
+            "Idempotency-Key" = Option<String>,
+            Header,
+            description = "1 to 200 ASCII characters; the same key with the same content gives the \
+                same batch again.",
+        )
+    ),
+    request_body(
+        description = "The corrected cells, or the error file with its cells corrected, as a text \
+            or as a workbook. Without a body, every row is tried again as it is.",
+        content(
+            (Option<Edits> = "application/json"),
+            (String = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )
+    ),
+    responses(
+        (status = 201, description = "The new batch.", body = Envelope),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "batch_not_found"),
+        (status = 409, description = "batch_not_finished, nothing_to_retry, file_being_forgotten"),
+        (status = 410, description = "batch_forgotten"),
+        (status = 413, description = "too_large"),
+        (status = 415, description = "not_text, unsupported_format"),
+        (
+            status = 422,
+            description = "empty_file, file_damaged, password_protected, delimiter_unfit, no_header, \
+                plan_invalid, plan_version, plan_mismatch, idempotency_mismatch"
+        ),
+    ),
+)]
 pub(crate) async fn retry(
     State(app): State<App>,
     BatchId(id): BatchId,

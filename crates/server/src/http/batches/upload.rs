@@ -7,32 +7,38 @@ use axum::http::StatusCode;
 use intake::plan::Plan;
 use serde::Deserialize;
 use store::{OnEmpty, OnExisting, OnOrphan};
+use utoipa::ToSchema;
 
 use crate::files::{FilesError, Received, Resumable};
 use crate::http::uploads;
-use crate::{App, Problem};
+use crate::{App, Problem, openapi};
 
 const MAX_OPTIONS: u64 = 256 << 10;
 const MAX_PLAN: u64 = 8 << 20;
 const MAX_NAME: usize = 200;
 
 /// What the caller wants of the batch.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = BatchOptions)]
 pub(crate) struct Options {
     /// The name of the file, for people.
     pub(crate) source_file: Option<String>,
     /// Whether the targets stay as they are.
+    #[schema(default = true)]
     pub(crate) dry_run: bool,
     /// Whether the first error record ends the batch.
     pub(crate) stop_on_error: bool,
     /// Whether it goes in only if no record is in error.
     pub(crate) all_or_nothing: bool,
     /// What happens to a record that is there already.
+    #[schema(value_type = openapi::OnExisting)]
     pub(crate) on_existing: OnExisting,
     /// What an empty cell means for a target that is there.
+    #[schema(value_type = openapi::OnEmpty)]
     pub(crate) on_empty: OnEmpty,
     /// What happens to a record whose parent is not there.
+    #[schema(value_type = openapi::OnOrphan)]
     pub(crate) on_orphan: OnOrphan,
     /// The receipt of the preview, which the run must reproduce.
     pub(crate) receipt: Option<String>,
@@ -85,6 +91,22 @@ impl Options {
         }
         hasher.finalize().to_hex().to_string()
     }
+}
+
+/// The parts as they are described; they are read one after the other.
+#[derive(ToSchema)]
+#[schema(as = NewBatch)]
+#[expect(dead_code, reason = "it is only described")]
+pub(crate) struct Parts {
+    options: Options,
+    /// The plan, as `mudanza preview --save-plan` writes it; at most 8 MiB.
+    #[schema(value_type = Object)]
+    plan: (),
+    /// The bytes of the file.
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: (),
+    /// The id of a complete upload, in the place of `file`.
+    upload: Option<String>,
 }
 
 /// A body that was read to its end.

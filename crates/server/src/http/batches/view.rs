@@ -5,12 +5,15 @@ use intake::plan::Sheet;
 use serde::Serialize;
 use serde_json::Value;
 use store::Batch;
+use utoipa::ToSchema;
 
-use crate::{App, Problem};
+use crate::{App, Problem, openapi};
 
 /// One batch in its envelope.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BatchEnvelope)]
 pub(crate) struct Envelope {
+    #[schema(value_type = openapi::Batch)]
     batch: Batch,
 }
 

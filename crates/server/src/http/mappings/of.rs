@@ -7,8 +7,9 @@ use intake::plan::{FieldMapping, Source};
 use intake::schema::RecordType;
 use serde::Serialize;
 use store::MappingFilter;
+use utoipa::ToSchema;
 
-use crate::Problem;
+use crate::{Problem, openapi};
 
 /// The mapping of a source and a record type.
 #[derive(Clone, Copy)]
@@ -42,10 +43,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Of {
 }
 
 /// A mapping as the API shows it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Mapping)]
 pub(crate) struct Shown {
+    #[schema(value_type = openapi::Source)]
     source_system: Source,
+    #[schema(value_type = openapi::RecordType)]
     record_type: RecordType,
+    #[schema(value_type = Vec<openapi::FieldMapping>)]
     fields: Vec<FieldMapping>,
 }
 

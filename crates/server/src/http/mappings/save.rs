@@ -5,11 +5,12 @@ use axum::extract::State;
 use intake::mapping::{self, StoredMapping};
 use intake::plan::FieldMapping;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::of::Of;
 use super::show::{One, show};
 use crate::http::extract::Json;
-use crate::{App, Problem};
+use crate::{App, Problem, openapi};
 
 /// The most columns that are kept of a source and a record type at once.
 const MOST: usize = 1000;
@@ -18,9 +19,12 @@ const MOST: usize = 1000;
 const LONGEST: usize = 1000;
 
 /// What is to be kept.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SaveMapping)]
 pub(crate) struct Wanted {
+    /// From 1 to 1000 columns, all mapped to the record type of the address.
+    #[schema(value_type = Vec<openapi::FieldMapping>, min_items = 1, max_items = 1000)]
     fields: Vec<FieldMapping>,
     /// Whether columns that are not among the fields are forgotten.
     #[serde(default)]
@@ -28,6 +32,24 @@ pub(crate) struct Wanted {
 }
 
 /// Keeps how columns are mapped; those of other columns stay, unless all are to be replaced.
+#[utoipa::path(
+    put,
+    path = "/api/v1/mappings/{source}/{record_type}",
+    operation_id = "save_mapping",
+    tag = "mappings",
+    params(
+        ("source" = openapi::Source, Path, description = "The source."),
+        ("record_type" = openapi::RecordType, Path, description = "The record type."),
+    ),
+    request_body(content = Wanted),
+    responses(
+        (status = 200, description = "The mapping as it is now.", body = One),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "not_found"),
+        (status = 413, description = "too_large"),
+        (status = 422, description = "plan_invalid"),
+    ),
+)]
 pub(crate) async fn save(
     State(app): State<App>,
     of: Of,

@@ -4,13 +4,16 @@ use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::http::extract::Params;
 use crate::{Language, Problem, Rule};
 
 /// In which language the caller wants the texts.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// `es` or `en`; without it, what `Accept-Language` asks for.
     lang: Option<String>,
 }
 
@@ -21,12 +24,25 @@ impl Wanted {
     }
 }
 
-#[derive(Serialize)]
+/// Every code.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RuleList)]
 struct Rules {
     rules: Vec<Rule>,
 }
 
 /// Answers with every code.
+#[utoipa::path(
+    get,
+    path = "/api/v1/rules",
+    operation_id = "list_rules",
+    tag = "rules",
+    params(Wanted),
+    responses(
+        (status = 200, description = "Every code that an issue can have.", body = Rules),
+        (status = 400, description = "bad_request"),
+    ),
+)]
 pub(crate) async fn list(
     Params(wanted): Params<Wanted>,
     headers: HeaderMap,

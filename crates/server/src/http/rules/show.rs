@@ -8,9 +8,21 @@ use intake::issue::Code;
 
 use super::list::Wanted;
 use crate::http::extract::Params;
-use crate::{Problem, Rule};
+use crate::{Problem, Rule, openapi};
 
 /// Answers with one code.
+#[utoipa::path(
+    get,
+    path = "/api/v1/rules/{code}",
+    operation_id = "show_rule",
+    tag = "rules",
+    params(("code" = openapi::Code, Path, description = "The code."), Wanted),
+    responses(
+        (status = 200, description = "What the code means.", body = Rule),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "not_found"),
+    ),
+)]
 pub(crate) async fn show(
     Path(code): Path<String>,
     Params(wanted): Params<Wanted>,

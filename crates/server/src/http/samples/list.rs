@@ -2,14 +2,18 @@
 
 use axum::Json;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The samples in their envelope.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = SampleList)]
 pub(crate) struct Listed {
     samples: Vec<Entry>,
 }
 
-#[derive(Serialize)]
+/// A sample file.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Sample)]
 struct Entry {
     name: &'static str,
     title: &'static str,
@@ -18,6 +22,15 @@ struct Entry {
 }
 
 /// Lists the samples.
+#[utoipa::path(
+    get,
+    path = "/api/v1/samples",
+    operation_id = "list_samples",
+    tag = "samples",
+    responses(
+        (status = 200, description = "The samples.", body = Listed),
+    ),
+)]
 pub(crate) async fn list() -> Json<Listed> {
     let samples = crate::samples().map(|sample| Entry {
         name: sample.name,

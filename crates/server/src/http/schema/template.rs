@@ -5,18 +5,49 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use intake::schema::RecordType;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::http::extract::Params;
 use crate::template::{template_csv, template_xlsx};
-use crate::{Language, Problem};
+use crate::{Language, Problem, openapi};
 
 /// In which language the caller wants the columns.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// `es` or `en`; without it, what `Accept-Language` asks for.
     lang: Option<String>,
 }
 
 /// Answers with the empty file of a record type.
+#[utoipa::path(
+    get,
+    path = "/api/v1/schema/{type}/{file}",
+    operation_id = "download_template",
+    tag = "schema",
+    params(
+        ("type" = openapi::RecordType, Path, description = "The record type."),
+        (
+            "file" = String,
+            Path,
+            description = "`template.csv` or `template.xlsx`.",
+            pattern = r"^template\.(csv|xlsx)$",
+        ),
+        Wanted
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The empty file, to fill in.",
+            content(
+                (String = "text/csv"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            )
+        ),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "not_found"),
+    ),
+)]
 pub(crate) async fn template(
     Path((kind, file)): Path<(String, String)>,
     Params(wanted): Params<Wanted>,

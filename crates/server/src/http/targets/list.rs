@@ -7,11 +7,23 @@ use serde_json::{Map, Value};
 use super::table::Table;
 use crate::http::extract::Params;
 use crate::http::paging::{Paging, next};
-use crate::{App, Problem};
+use crate::{App, Problem, openapi};
 
 const MOST: u32 = 1000;
 
 /// Lists the rows of a table in the order of their ids.
+#[utoipa::path(
+    get,
+    path = "/api/v1/targets/{table}",
+    operation_id = "list_targets",
+    tag = "targets",
+    params(("table" = openapi::Table, Path, description = "The table."), Paging),
+    responses(
+        (status = 200, description = "A page of rows.", body = openapi::Targets),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "not_found"),
+    ),
+)]
 pub(crate) async fn list(
     State(app): State<App>,
     Table(record_type): Table,

@@ -19,6 +19,46 @@ use crate::{App, Problem, now};
 const SILENCE: Duration = Duration::from_mins(1);
 
 /// Goes on with an upload at its end.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/uploads/{id}",
+    operation_id = "go_on_with_upload",
+    tag = "uploads",
+    params(
+        ("id" = String, Path, description = "The upload."),
+        ("Tus-Resumable" = String, Header, description = "`1.0.0`."),
+        (
+            "Upload-Offset" = u64,
+            Header,
+            description = "Where the bytes go: the end of what is there.",
+        ),
+        (
+            "Upload-Checksum" = Option<String>,
+            Header,
+            description = "`sha1` or `blake3` and the checksum of the body in base64.",
+        )
+    ),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses(
+        (
+            status = 204,
+            description = "The bytes are kept.",
+            headers(
+                ("upload-offset" = u64, description = "How many bytes are there."),
+                ("upload-expires" = String, description = "Until when it is kept.")
+            )
+        ),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "upload_not_found"),
+        (status = 408, description = "upload_cut_off"),
+        (status = 409, description = "offset_mismatch"),
+        (status = 410, description = "upload_expired"),
+        (status = 412, description = "tus_version"),
+        (status = 413, description = "too_large"),
+        (status = 415, description = "unsupported_media_type"),
+        (status = 460, description = "checksum_mismatch"),
+    ),
+)]
 pub(super) async fn append(app: &App, id: &str, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
     if !is_bytes(&head.headers) {

@@ -52,7 +52,25 @@ pub(crate) async fn one(
 }
 
 /// What a server of tus says of itself.
-fn options(app: &App) -> Response {
+#[utoipa::path(
+    options,
+    path = "/api/v1/uploads",
+    operation_id = "ask_for_tus",
+    tag = "uploads",
+    responses(
+        (
+            status = 204,
+            description = "What the server speaks.",
+            headers(
+                ("tus-version" = String, description = "The versions."),
+                ("tus-extension" = String, description = "The extensions."),
+                ("tus-max-size" = u64, description = "The largest upload in bytes."),
+                ("tus-checksum-algorithm" = String, description = "What checksums may be made by.")
+            )
+        ),
+    ),
+)]
+pub(super) fn options(app: &App) -> Response {
     let headers = [
         ("tus-version", VERSION.to_owned()),
         ("tus-extension", EXTENSIONS.to_owned()),

@@ -8,6 +8,30 @@ use crate::files::{FilesError, Received, Resumable};
 use crate::{App, Problem, now};
 
 /// Says where an upload stands.
+#[utoipa::path(
+    head,
+    path = "/api/v1/uploads/{id}",
+    operation_id = "show_upload",
+    tag = "uploads",
+    params(
+        ("id" = String, Path, description = "The upload."),
+        ("Tus-Resumable" = String, Header, description = "`1.0.0`.")
+    ),
+    responses(
+        (
+            status = 200,
+            description = "Where it stands.",
+            headers(
+                ("upload-offset" = u64, description = "How many bytes are there."),
+                ("upload-expires" = String, description = "Until when it is kept."),
+                ("upload-length" = u64, description = "How many bytes there will be.")
+            )
+        ),
+        (status = 404, description = "upload_not_found"),
+        (status = 410, description = "upload_expired"),
+        (status = 412, description = "tus_version"),
+    ),
+)]
 pub(super) async fn show(app: &App, id: &str) -> Result<Response, Problem> {
     let upload = find(app, id).await?;
     let mut headers = standing(&upload);
@@ -19,6 +43,22 @@ pub(super) async fn show(app: &App, id: &str) -> Result<Response, Problem> {
 }
 
 /// Removes an upload with all that arrived of it.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/uploads/{id}",
+    operation_id = "give_up_upload",
+    tag = "uploads",
+    params(
+        ("id" = String, Path, description = "The upload."),
+        ("Tus-Resumable" = String, Header, description = "`1.0.0`.")
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 404, description = "upload_not_found"),
+        (status = 410, description = "upload_expired"),
+        (status = 412, description = "tus_version"),
+    ),
+)]
 pub(super) async fn forget(app: &App, id: &str) -> Result<Response, Problem> {
     let upload = find(app, id).await?;
     app.files().forget(&upload).await?;

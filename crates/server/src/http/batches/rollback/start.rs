@@ -5,21 +5,39 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use store::OnConflict;
+use utoipa::ToSchema;
 
 use super::NEEDED;
 use crate::http::batches::view::{Envelope, envelope};
 use crate::http::extract::{BatchId, Json};
-use crate::{App, Problem, now};
+use crate::{App, Problem, now, openapi};
 
 /// What to do with what people changed since.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StartRollback)]
 pub(crate) struct Wanted {
     #[serde(default = "refuse")]
+    #[schema(value_type = openapi::OnConflict, required = false)]
     on_conflict: OnConflict,
 }
 
 /// Starts to undo a batch; the worker does it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/batches/{id}/rollback",
+    operation_id = "roll_back_batch",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch.")),
+    request_body(content = Option<Wanted>),
+    responses(
+        (status = 202, description = "The batch, `rolling_back`.", body = Envelope),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "batch_not_found"),
+        (status = 409, description = "batch_not_finished, nothing_to_roll_back, rollback_conflict"),
+        (status = 413, description = "too_large"),
+    ),
+)]
 pub(crate) async fn start(
     State(app): State<App>,
     BatchId(id): BatchId,
