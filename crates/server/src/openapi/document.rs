@@ -81,8 +81,23 @@ fn make() -> Value {
     let operations = paths.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
     for (method, operation) in operations {
         tell_problems(method, &mut operation["responses"]);
+        let request = operation.get_mut("requestBody");
+        let contents = request.and_then(|request| request["content"].as_object_mut());
+        for (_, content) in contents.into_iter().flatten() {
+            tell_absence(&mut content["schema"]);
+        }
     }
     document
+}
+
+/// A body that may be left out is no `null`: the body as such is then not required.
+fn tell_absence(schema: &mut Value) {
+    let choices = schema["oneOf"].as_array();
+    if let Some([one, null]) = choices.map(Vec::as_slice)
+        && null["type"] == "null"
+    {
+        *schema = one.clone();
+    }
 }
 
 /// Puts what a problem is in the place of its codes.
