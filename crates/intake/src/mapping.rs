@@ -177,6 +177,12 @@ pub fn check(mapping: &FieldMapping) -> Result<(), Error> {
         .map_err(|error| invalid(format!("column {:?}: {error}", mapping.source_field)))
 }
 
+/// Whether the folded name of a column says that an animal lives: the opposite of "deceased".
+pub(crate) fn says_alive(folded: &str) -> bool {
+    let has = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    has(&["vivo", "viva", "alive", "living"]) && !has(&["no", "not"])
+}
+
 fn invalid(message: String) -> Error {
     Error::new(ErrorKind::PlanInvalid, message)
 }

@@ -45,6 +45,7 @@ pub use phone::Country;
 pub use tax_id::is_generic_tax_id;
 pub use zone::Zone;
 
+pub(crate) use boolean::says_life;
 pub(crate) use date::is_clock;
 pub(crate) use email::is_email;
 pub(crate) use params::MOST_COLUMNS;

@@ -4,7 +4,7 @@ use super::name::Name;
 use super::sheet::{is_bare_name, is_id, is_remark};
 use super::synonyms::Known;
 use super::values::{self, Said, Values};
-use super::{Confidence, Reason, Sheet};
+use super::{Confidence, Reason, Sheet, says_alive};
 use crate::schema::{Field, Kind, RecordType};
 use crate::survey::ColumnSurvey;
 
@@ -200,11 +200,26 @@ fn settled(sheet: &Sheet, name: &Name, column: &ColumnSurvey) -> Option<Vec<Cand
                 _ => nothing(),
             }
         }
+        "estado" | "status" | "estatus" if pets && values::are_of_life(column) => {
+            chosen(Pet, "is_deceased", Sure)
+        }
         "estado" | "status" | "estatus" => match values::are_states(column) {
             Said::Yes if clients => chosen(Client, "state", Sure),
             Said::Nothing if clients && folded == "estado" => chosen(Client, "state", Probable),
             _ => nothing(),
         },
+        // The opposite of a death: no day of it, whatever the column holds.
+        _ if name.is(Pet, "is_deceased") && says_alive(&name.folded) => {
+            let answers = values::are_answers(column) || values::are_of_life(column);
+            let confidence = if answers { Sure } else { Probable };
+            if pets {
+                chosen(Pet, "is_deceased", confidence)
+            } else {
+                nothing()
+            }
+        }
+        // Who does not come any more need not be dead.
+        "inactive" if pets && values::are_answers(column) => chosen(Pet, "is_deceased", Probable),
         _ if name.is(Pet, "deceased_at") && pets && values::are_answers(column) => {
             chosen(Pet, "is_deceased", Sure)
         }
@@ -242,6 +257,15 @@ fn of_event(sheet: &Sheet, name: &Name, column: &ColumnSurvey) -> Option<Vec<Can
             };
         }
     }
+    if main == RecordType::MedicalRecord
+        && let Some(field) = of_letter(&name.folded)
+    {
+        // `T` may be the treatment, or the time.
+        if field == "temp_c" && values::are_no_temperatures(column) {
+            return Some(Vec::new());
+        }
+        return chosen(field, Probable);
+    }
     match &*name.folded {
         folded if is_id(folded) => {
             let numbers = main == RecordType::Invoice && !sheet.has(main, "number");
@@ -268,6 +292,18 @@ fn of_event(sheet: &Sheet, name: &Name, column: &ColumnSurvey) -> Option<Vec<Can
         "estado" if values::are_states(column) == Said::Yes => Some(Vec::new()),
         _ => None,
     }
+}
+
+/// What a letter means above the columns of a consultation, and nowhere else; it is never sure.
+pub(super) fn of_letter(folded: &str) -> Option<&'static str> {
+    Some(match folded {
+        "s" => "subjective",
+        "o" => "objective",
+        "a" | "i" => "assessment",
+        "p" => "plan",
+        "t" | "t c" => "temp_c",
+        _ => return None,
+    })
 }
 
 fn is_party(folded: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What a sheet is about, read from the names of all its columns.
 
+use super::fields::of_letter;
 use super::name::Name;
 use crate::schema::{Kind, RecordType};
 use crate::survey::{ColumnSurvey, Survey};
@@ -156,7 +157,19 @@ impl Sheet {
                 score += 24;
             }
         }
+        if event == RecordType::MedicalRecord && self.is_lettered() {
+            score += 24;
+        }
         score
+    }
+
+    /// Whether the parts of a note stand side by side under their letters: S, O, A or I, and P.
+    /// Fewer than three of them may be anything.
+    fn is_lettered(&self) -> bool {
+        const PARTS: &[&str] = &["subjective", "objective", "assessment", "plan"];
+        let letters = || self.names.iter().filter_map(|name| of_letter(&name.folded));
+        let has = |part: &&&str| letters().any(|one| one == **part);
+        PARTS.iter().filter(has).count() >= 3
     }
 
     /// How many columns describe a pet as only a list of pets does.

@@ -7,6 +7,7 @@ use crate::survey::{Survey, SurveyOptions, Surveyor};
 use crate::transform::{Param, TransformParams};
 
 mod beside;
+mod domain;
 
 fn survey(text: &str) -> Survey {
     let mut surveyor = Surveyor::new(SurveyOptions {

@@ -194,6 +194,20 @@ pub(super) fn are_answers(column: &ColumnSurvey) -> bool {
     answers > 0 && share(answers, column.filled) >= 80
 }
 
+/// Whether none of the values is a temperature.
+pub(super) fn are_no_temperatures(column: &ColumnSurvey) -> bool {
+    let is_one = |text: &String| {
+        verdict("temperature", text).is_some_and(|(verdict, _)| verdict == Verdict::Value)
+    };
+    !column.samples.is_empty() && !column.samples.iter().any(is_one)
+}
+
+/// Whether the values are words for an animal that lives and for one that is dead.
+pub(super) fn are_of_life(column: &ColumnSurvey) -> bool {
+    let is_of_life = |text: &String| transform::says_life(text).is_some();
+    !column.samples.is_empty() && column.samples.iter().all(is_of_life)
+}
+
 /// Whether most values are dates.
 pub(super) fn are_dates(column: &ColumnSurvey) -> bool {
     let reads = |reading| column.types.get(&reading).copied().unwrap_or(0);

@@ -210,6 +210,9 @@ pub fn field_mapping(suggestion: &Suggestion, source: Source) -> Option<FieldMap
     if field.transform == "sex_map" && source == Source::Okvet {
         params.insert("codes".to_owned(), "okvet".into());
     }
+    if field.name == "is_deceased" && mapping::says_alive(&folded) {
+        params.insert("invert".to_owned(), "true".into());
+    }
     if FUTURE.contains(&field.name) {
         params.insert("future".to_owned(), "true".into());
     }

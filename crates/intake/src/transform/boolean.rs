@@ -19,24 +19,63 @@ const TRUE: &[&str] = &[
     "activa",
     "active",
 ];
+/// Those of them that say nothing of life and death.
+const ACTIVITY: &[&str] = &[
+    "activo", "activa", "active", "inactivo", "inactiva", "inactive",
+];
+const ALIVE: &[&str] = &["vivo", "viva", "alive", "living"];
+const DEAD: &[&str] = &[
+    "muerto",
+    "muerta",
+    "fallecido",
+    "fallecida",
+    "finado",
+    "finada",
+    "difunto",
+    "difunta",
+    "dead",
+    "deceased",
+];
 const FALSE: &[&str] = &[
     "no", "n", "0", "false", "f", "falso", "inactivo", "inactiva", "inactive",
 ];
 
+/// Whether a word says that an animal lives.
+pub(crate) fn says_life(cell: &str) -> Option<bool> {
+    let mut buffer: FoldBuffer = [0; 48];
+    let word = fold_short(cell, &mut buffer)?;
+    let lives = ALIVE.contains(&word);
+    (lives || DEAD.contains(&word)).then_some(lives)
+}
+
 /// `boolean`: `true` or `false`. With `invert=true` the column says the opposite of the field, as
 /// `Vivo` does of "deceased".
+///
+/// A word for life or death, such as `muerto`, answers for itself whether an animal is deceased,
+/// whatever its column is called: it is not inverted. It answers nothing else.
 pub(super) struct Boolean {
     /// Whether the column says the opposite of the field.
     pub(super) invert: bool,
+    /// Whether the field says that an animal is deceased.
+    pub(super) of_death: bool,
 }
 
 impl Transform for Boolean {
     fn apply(&self, cell: &str, _context: &Context<'_>, out: &mut Out) -> Verdict {
+        if self.of_death
+            && let Some(lives) = says_life(cell)
+        {
+            return out.value(if lives { "false" } else { "true" });
+        }
         let mut buffer: FoldBuffer = [0; 48];
         let answer = match cell {
             "✓" | "✔" | "-1" => Some(true),
             "✗" | "✘" => Some(false),
             _ => fold_short(cell, &mut buffer).and_then(|word| {
+                // Who comes no more need not be dead.
+                if self.of_death && ACTIVITY.contains(&word) {
+                    return None;
+                }
                 let yes = TRUE.contains(&word);
                 (yes || FALSE.contains(&word)).then_some(yes)
             }),
@@ -66,7 +105,11 @@ mod tests {
         let context = Context::alone(NaiveDate::from_ymd_opt(2026, 6, 15).unwrap());
         let answer = |cell: &str, invert: bool| {
             let mut out = Out::default();
-            (Boolean { invert }.apply(cell, &context, &mut out), out)
+            let boolean = Boolean {
+                invert,
+                of_death: false,
+            };
+            (boolean.apply(cell, &context, &mut out), out)
         };
         for yes in [
             "sí",
@@ -93,5 +136,37 @@ mod tests {
             (verdict, out.notes[0].code),
             (Verdict::Null, Code::UnmappedValue)
         );
+    }
+
+    #[test]
+    fn a_word_for_life_or_death_answers_for_itself() {
+        let context = Context::alone(NaiveDate::from_ymd_opt(2026, 6, 15).unwrap());
+        let answer = |cell: &str, invert: bool, of_death: bool| {
+            let mut out = Out::default();
+            let verdict = Boolean { invert, of_death }.apply(cell, &context, &mut out);
+            (verdict, out.text)
+        };
+        for invert in [false, true] {
+            for (cell, deceased) in [
+                ("Vivo", "false"),
+                ("VIVA", "false"),
+                ("alive", "false"),
+                ("Muerto", "true"),
+                ("fallecida", "true"),
+                ("Dead", "true"),
+            ] {
+                let told = answer(cell, invert, true);
+                assert_eq!(
+                    told,
+                    (Verdict::Value, deceased.to_owned()),
+                    "{cell} {invert}"
+                );
+                assert_eq!(answer(cell, invert, false).0, Verdict::Null, "{cell}");
+            }
+            assert_eq!(answer("Activo", invert, true).0, Verdict::Null);
+            assert_eq!(answer("inactivo", invert, true).0, Verdict::Null);
+        }
+        assert_eq!(answer("sí", true, true).1, "false");
+        assert_eq!(answer("no", true, true).1, "true");
     }
 }

@@ -121,6 +121,9 @@ fn plain(name: &str, given: &mut Given<'_>) -> Result<Box<dyn Transform>, Transf
         "bcs" => Box::new(vitals::Bcs),
         "boolean" => Box::new(boolean::Boolean {
             invert: given.flag("invert")?,
+            of_death: given
+                .target
+                .is_some_and(|target| target.field.name == "is_deceased"),
         }),
         "crt" => Box::new(vitals::Crt),
         "date_parse" => Box::new(date::Date(date_settings(given)?)),

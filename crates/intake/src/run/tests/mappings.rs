@@ -340,3 +340,44 @@ fn a_birth_that_the_file_gives_was_not_worked_out() {
     assert_eq!(has(Code::ContradictoryValues), [false, false, true]);
     assert_eq!(outcomes[0].data.get("birth_date"), Some("2020-03-10"));
 }
+
+#[test]
+fn who_lives_is_not_deceased() {
+    for (column, alive, dead, odd) in [
+        ("Vivo", "Sí", "No", "quizá"),
+        ("Vivo", "Vivo", "Muerto", "activo"),
+        ("Alive", "yes", "no", "perhaps"),
+        ("Mascota viva", "1", "0", "2"),
+        ("Estado", "Viva", "Fallecida", ""),
+    ] {
+        let csv = format!(
+            "Mascota,Especie,{column},Propietario,Celular\n\
+             Luna,Canino,{alive},Ana Paz,5512345601\n\
+             Sol,Canino,{dead},Luz Paz,5512345602\n\
+             Max,Canino,,Eva Paz,5512345603\n\
+             Nala,Canino,{odd},Isa Paz,5512345604\n"
+        );
+        // What is neither is told, and is no answer.
+        let (outcomes, _) = run(&plan_of(csv.as_bytes()), csv.as_bytes(), 4096);
+        let pets = outcomes
+            .iter()
+            .filter(|one| one.record_type == RecordType::Pet);
+        let deceased: Vec<_> = pets
+            .clone()
+            .map(|pet| pet.data.get("is_deceased"))
+            .collect();
+        assert_eq!(
+            deceased,
+            [Some("false"), Some("true"), None, None],
+            "{column} {alive}"
+        );
+        let told: Vec<_> = pets
+            .map(|pet| super::codes(pet).contains(&"unmapped_value"))
+            .collect();
+        assert_eq!(
+            told,
+            [false, false, false, !odd.is_empty()],
+            "{column} {alive}"
+        );
+    }
+}
