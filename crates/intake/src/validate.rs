@@ -53,6 +53,7 @@ use crate::issue::{Code, Issue, Params, Severity};
 use crate::record::Values;
 use crate::schema::RecordType;
 pub(crate) use invoice_merged::stays_out;
+pub(crate) use invoice_total_mismatch::allow_for_lines;
 pub use life::{Outside, outside_life};
 pub(crate) use rows::{Common, INVOICE_LINES, Look, Sum};
 pub use rows::{ROWS_RULES, RowsRule};

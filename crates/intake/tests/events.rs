@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use intake::issue::{Code, Severity};
@@ -408,4 +409,42 @@ fn a_merged_invoice_stays_out_with_the_lines_of_its_row() {
     let statuses: Vec<_> = outcomes.iter().map(|one| one.status).collect();
     let (ready, skipped) = (Status::Ready, Status::Skipped);
     assert_eq!(statuses, [ready, ready, skipped, skipped]);
+}
+
+#[test]
+fn the_lines_of_an_invoice_each_round_by_a_cent() {
+    use RecordType::{Invoice, InvoiceLine};
+    let told = |lines: usize, total: &str| {
+        let mut csv = "Folio,Fecha,Base,Total,Concepto,Importe\n".to_owned();
+        for line in 0..lines {
+            let _ = writeln!(csv, "F1,2026-03-10,200.0,{total},Vacuna {line},1.0");
+        }
+        let fields = [
+            ("Folio", Invoice, "number"),
+            ("Fecha", Invoice, "issued_at"),
+            ("Base", Invoice, "subtotal"),
+            ("Total", Invoice, "total"),
+            ("Concepto", InvoiceLine, "description"),
+            ("Importe", InvoiceLine, "total"),
+        ];
+        let mut plan = plan_to(csv.as_bytes(), &fields);
+        plan.constants = plan::constants(&plan.mappings, &plan.options);
+        let (outcomes, _) = run(&plan, csv.as_bytes(), 4096);
+        let of_total = outcomes[0]
+            .issues
+            .iter()
+            .find(|issue| issue.code == Code::InvoiceTotalMismatch);
+        of_total.map(|issue| issue.severity)
+    };
+    for (lines, total, expected) in [
+        (1, "200.01", None),
+        (1, "200.02", Some(Severity::Warning)),
+        (5, "200.05", None),
+        (5, "200.06", Some(Severity::Warning)),
+        (5, "202", Some(Severity::Error)),
+        (150, "201.5", None),
+        (150, "201.51", Some(Severity::Error)),
+    ] {
+        assert_eq!(told(lines, total), expected, "{lines} {total}");
+    }
 }

@@ -10,7 +10,7 @@ use super::sums::Sums;
 use crate::issue::{Issue, Severity};
 use crate::plan::Severities;
 use crate::record::Outcome;
-use crate::validate::{Common, Look, ROWS_RULES, RowsRule};
+use crate::validate::{self, Common, Look, ROWS_RULES, RowsRule};
 
 /// What the other rows have shown.
 #[derive(Debug)]
@@ -73,6 +73,13 @@ impl Pairs {
     pub(super) fn end_keys(&mut self) {
         let (again, _) = std::mem::take(&mut self.sightings).finish();
         self.seen = Seen::of(again);
+    }
+
+    /// Takes back an error of an invoice that is no more than the rounding of its lines.
+    pub(super) fn allow_for_lines(&self, draft: &mut Outcome) {
+        if let Some(sum) = self.sums.of(draft) {
+            validate::allow_for_lines(&draft.data, sum.lines(), &mut draft.issues);
+        }
     }
 
     /// Tells a record that is to go in of what an earlier one has too. A record that is in error is

@@ -78,6 +78,7 @@ impl Repeats {
             if draft.status != Status::Ready {
                 continue;
             }
+            pairs.allow_for_lines(draft);
             self.check_parents(before, draft);
             if draft.severity() == Some(Severity::Error) {
                 continue;

@@ -30,12 +30,18 @@ impl Sums {
         }
     }
 
-    /// What is to be said of an invoice, with an issue's own severity.
-    pub(super) fn check(&self, invoice: &Outcome) -> Option<Issue> {
+    /// What the lines of an invoice add up to; `None` where the file has none of it, or the record
+    /// is no invoice.
+    pub(super) fn of(&self, invoice: &Outcome) -> Option<&Sum> {
         if invoice.record_type != RecordType::Invoice || self.sums.is_empty() {
             return None;
         }
-        self.sums.get(&key(invoice))?.check(&invoice.data)
+        self.sums.get(&key(invoice))
+    }
+
+    /// What is to be said of an invoice, with an issue's own severity.
+    pub(super) fn check(&self, invoice: &Outcome) -> Option<Issue> {
+        self.of(invoice)?.check(&invoice.data)
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! ## What it means
 //! Subtotal less discount, plus tax, less what is withheld is not the total. Up to one unit of the
-//! currency is a warning, more is an error; a cent is rounding.
+//! currency is a warning, more is an error; a cent is rounding, a cent for each line where the file
+//! has the lines of the invoice.
 //!
 //! ## Why it matters
 //! One of the amounts is wrong, or a column is mapped to the wrong field.
@@ -12,7 +13,8 @@
 //!
 //! ## Qué significa
 //! El subtotal menos el descuento, más los impuestos, menos las retenciones no da el total. Hasta
-//! una unidad de la moneda es un aviso, más es un error; un centavo es redondeo.
+//! una unidad de la moneda es un aviso, más es un error; un centavo es redondeo, y uno por renglón
+//! donde el archivo trae los renglones de la factura.
 //!
 //! ## Por qué importa
 //! Uno de los importes está mal, o una columna va al campo equivocado.
@@ -33,30 +35,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(values: &Values, _: &Facts<'_>, issues: &mut Vec<Issue>) {
-    let of = |place: usize| values.at(place).map(amount::of);
-    let (Some(Some(subtotal)), Some(Some(total))) = (
-        of(const { invoice("subtotal") }),
-        of(const { invoice("total") }),
-    ) else {
+    let Some((sum, total)) = sum_and_total(values) else {
         return;
     };
-    // An amount that is not there is nothing; one that is no amount tells nothing.
-    let (Some(discount), Some(tax), Some(withheld)) = (
-        of(const { invoice("discount") }).unwrap_or(Some(0)),
-        of(const { invoice("tax_total") }).unwrap_or(Some(0)),
-        of(const { invoice("withheld") }).unwrap_or(Some(0)),
-    ) else {
-        return;
-    };
-    let sum = i128::from(subtotal) - i128::from(discount) + i128::from(tax) - i128::from(withheld);
-    let off = (sum - i128::from(total)).abs();
-    if off <= i128::from(amount::CENT) {
+    let off = (sum - total).abs();
+    if off <= rounding(0) {
         return;
     }
-    let params = vec![
-        ("sum", amount::text(sum)),
-        ("total", amount::text(i128::from(total))),
-    ];
+    let params = vec![("sum", amount::text(sum)), ("total", amount::text(total))];
     add(issues, Code::InvoiceTotalMismatch, "total", params);
     if off <= i128::from(amount::ONE)
         && let Some(issue) = issues.last_mut()
@@ -65,10 +51,41 @@ fn check(values: &Values, _: &Facts<'_>, issues: &mut Vec<Issue>) {
     }
 }
 
+/// Takes back what was said of the total of an invoice if it is no more than the rounding of its
+/// lines, whose count only the run knows.
+pub(crate) fn allow_for_lines(invoice: &Values, lines: u32, issues: &mut Vec<Issue>) {
+    if issues.iter().any(|issue| issue.code == RULE.code)
+        && let Some((sum, total)) = sum_and_total(invoice)
+        && (sum - total).abs() <= rounding(lines)
+    {
+        issues.retain(|issue| issue.code != RULE.code);
+    }
+}
+
+/// A cent for each line, and one where none is known.
+fn rounding(lines: u32) -> i128 {
+    i128::from(amount::CENT) * i128::from(lines.max(1))
+}
+
+/// What the amounts of an invoice come to, and its total; `None` where that cannot be told.
+fn sum_and_total(values: &Values) -> Option<(i128, i128)> {
+    let of = |place: usize| values.at(place).map(amount::of);
+    // An amount that is not there is nothing; one that is no amount tells nothing.
+    let or_nothing = |place: usize| of(place).unwrap_or(Some(0));
+    let subtotal = of(const { invoice("subtotal") })??;
+    let total = of(const { invoice("total") })??;
+    let discount = or_nothing(const { invoice("discount") })?;
+    let tax = or_nothing(const { invoice("tax_total") })?;
+    let withheld = or_nothing(const { invoice("withheld") })?;
+    let sum = i128::from(subtotal) - i128::from(discount) + i128::from(tax) - i128::from(withheld);
+    Some((sum, i128::from(total)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::RULE;
-    use crate::validate::vectors::{ERROR, GOOD, WARNING, vectors};
+    use super::{RULE, allow_for_lines, check};
+    use crate::schema::RecordType;
+    use crate::validate::vectors::{ERROR, GOOD, WARNING, facts, record, vectors};
 
     #[test]
     fn vectors_hold() {
@@ -108,5 +125,33 @@ mod tests {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn every_line_may_be_off_by_a_cent() {
+        let told = |lines: u32, total: &str| {
+            let amounts = [("subtotal", "100"), ("tax_total", "16"), ("total", total)];
+            let invoice = record(RecordType::Invoice, &[&amounts]);
+            let mut issues = Vec::new();
+            check(&invoice, &facts(), &mut issues);
+            allow_for_lines(&invoice, lines, &mut issues);
+            issues.first().map(|issue| issue.severity)
+        };
+        for (lines, total, expected) in [
+            (0, "116.01", GOOD),
+            (0, "116.02", WARNING),
+            (1, "116.01", GOOD),
+            (1, "115.98", WARNING),
+            (5, "116.05", GOOD),
+            (5, "115.95", GOOD),
+            (5, "116.06", WARNING),
+            (5, "117.01", ERROR),
+            // Very many lines may come to more than one unit.
+            (150, "117.5", GOOD),
+            (150, "117.51", ERROR),
+            (5, "gratis", GOOD),
+        ] {
+            assert_eq!(told(lines, total), expected, "{lines} {total}");
+        }
     }
 }

@@ -49,6 +49,11 @@ impl Sum {
         self.lines = self.lines.saturating_add(1);
     }
 
+    /// How many lines there are.
+    pub(crate) fn lines(&self) -> u32 {
+        self.lines
+    }
+
     /// What is to be said of the invoice of the lines.
     pub(crate) fn check(&self, header: &Values) -> Option<Issue> {
         let of = |place: usize| header.at(place).and_then(amount::of);
