@@ -155,6 +155,7 @@ pub const fn rules(record_type: RecordType) -> &'static [Rule] {
                     appointment_end_before_start::RULE,
                     appointment_reminder::RULE,
                     appointment_past_pending::RULE,
+                    event_before_birth::of(RecordType::Appointment),
                     event_after_death::of(RecordType::Appointment),
                 ]
             }

@@ -71,12 +71,28 @@ mod tests {
                 "2020-03-10",
                 false,
             ),
+            (
+                RecordType::Appointment,
+                "starts_at",
+                "2020-03-09T09:00:00",
+                true,
+            ),
+            (
+                RecordType::Appointment,
+                "starts_at",
+                "2020-03-10T09:00:00",
+                false,
+            ),
         ] {
             let found = beside_pet(of(kind), pet, &[(field, moment)]);
             assert_eq!(found, told, "{field} {moment}");
             assert!(!beside_pet(of(kind), &[], &[(field, moment)]));
         }
-        for kind in [RecordType::MedicalRecord, RecordType::Vaccination] {
+        for kind in [
+            RecordType::MedicalRecord,
+            RecordType::Vaccination,
+            RecordType::Appointment,
+        ] {
             assert!(!beside_pet(of(kind), pet, &[]));
         }
     }
