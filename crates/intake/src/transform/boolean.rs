@@ -51,6 +51,11 @@ pub(crate) fn says_life(cell: &str) -> Option<bool> {
 /// `boolean`: `true` or `false`. With `invert=true` the column says the opposite of the field, as
 /// `Vivo` does of "deceased".
 ///
+/// An empty cell is no answer: it gives null, not `false`. The domain reference lists the empty text
+/// among the words for no; but what is not filled in is not known, a "no" would be written over
+/// what the clinic has already, and an empty cell never erases. Where it does mean no, the mapping
+/// says so with its default value.
+///
 /// A word for life or death, such as `muerto`, answers for itself whether an animal is deceased,
 /// whatever its column is called: it is not inverted. It answers nothing else.
 pub(super) struct Boolean {
@@ -84,7 +89,7 @@ impl Transform for Boolean {
             Some(answer) if answer != self.invert => out.value("true"),
             Some(_) => out.value("false"),
             None => {
-                if !is_null_token(NullKind::Coded, cell) {
+                if !cell.trim().is_empty() && !is_null_token(NullKind::Coded, cell) {
                     let params = vec![("value", cell.to_owned()), ("nearest", "–".to_owned())];
                     out.note(Code::UnmappedValue, params);
                 }
@@ -131,6 +136,17 @@ mod tests {
             assert_eq!(answer(no, false).1.text, "false", "{no:?}");
         }
         assert_eq!(answer("-", false).0, Verdict::Null);
+        for nothing in ["", " ", "\t"] {
+            for invert in [false, true] {
+                let (verdict, out) = answer(nothing, invert);
+                assert_eq!(
+                    verdict,
+                    Verdict::Null,
+                    "an empty cell says neither yes nor no"
+                );
+                assert!(out.notes.is_empty() && out.text.is_empty());
+            }
+        }
         let (verdict, out) = answer("quizá", false);
         assert_eq!(
             (verdict, out.notes[0].code),
