@@ -158,6 +158,14 @@ impl Tally {
         }
     }
 
+    /// The first row of a column that has an issue.
+    pub(crate) fn first_row(&self, code: Code, column: &str) -> Option<u32> {
+        let of_column =
+            |group: &&IssueGroup| group.code == code && group.column.as_deref() == Some(column);
+        let groups = self.groups.iter().filter(of_column);
+        groups.map(|group| group.first_row).min()
+    }
+
     // Counts an unknown word; what comes after very many different ones is no list of words.
     fn word(&mut self, id: u32, issue: &Issue, row: u32) {
         let param = |name: &str| {

@@ -14,7 +14,7 @@ mod sightings;
 mod sums;
 
 use crate::issue::{Code, Issue};
-use crate::plan::{Decision, FieldMapping, Plan};
+use crate::plan::{DateOrder, Decision, FieldMapping, Plan};
 use crate::receipt;
 use crate::record::Outcome;
 use crate::report::{Report, Tally};
@@ -24,6 +24,7 @@ use crate::survey::alarm::Watches;
 use crate::survey::question::decimal_issue;
 use crate::survey::{self, Question, SkippedRow};
 use crate::{Error, ErrorKind};
+use binding::Binding;
 use engine::Engine;
 use pairs::Pairs;
 use repeats::Repeats;
@@ -166,9 +167,19 @@ impl Run {
         remarks
             .extend(unrepaired.map(|row| Issue::new(Code::RepairNotApplied, vec![]).at_row(row)));
         let open = self.plan.decisions.iter().filter_map(Question::of_decision);
+        let mut open: Vec<_> = open.collect();
+        for mixed in mixed_orders(self.engine.bindings(), &tally) {
+            // Where both orders are proved there is nothing to choose from.
+            let is_asked = |code, column: Option<&str>| {
+                code == Code::DateOrderAmbiguous && column == mixed.column.as_deref()
+            };
+            open.retain(|one| !is_asked(one.code, one.column.as_deref()));
+            remarks.retain(|one| !is_asked(one.code, one.column.as_deref()));
+            remarks.push(mixed);
+        }
         Ok(Pass::Done(Box::new(tally.finish(
             remarks,
-            open.collect(),
+            open,
             hasher.finish(),
         ))))
     }
@@ -296,6 +307,31 @@ fn remarks(plan: &Plan) -> Vec<Issue> {
     }
     remarks.extend(elsewhere(plan));
     remarks
+}
+
+/// The columns with a date that proves their order, and another that only the other order explains.
+fn mixed_orders(bindings: &[Binding], tally: &Tally) -> Vec<Issue> {
+    let mut mixed: Vec<Issue> = Vec::new();
+    for binding in bindings {
+        let column = &*binding.column_name;
+        let against = || tally.first_row(Code::DateAgainstOrder, column);
+        if mixed
+            .iter()
+            .any(|one| one.column.as_deref() == Some(column))
+        {
+            continue;
+        }
+        if let (Some(order), Some(row)) = (binding.date_order, binding.order_row)
+            && let Some(against) = against()
+        {
+            let (day_first, month_first) = match order {
+                DateOrder::Mdy => (against, row),
+                DateOrder::Dmy | DateOrder::Ymd => (row, against),
+            };
+            mixed.push(survey::mixed_issue(column, day_first, month_first));
+        }
+    }
+    mixed
 }
 
 /// What the records of the plan belong to and that the plan does not make: no preview can see it.

@@ -32,6 +32,7 @@ use tables::{Start, Step, Wanted, Watch};
 pub(crate) use damage::{Widths, damage};
 pub(crate) use table::odd_header;
 
+pub(crate) use column::shown_order;
 pub use column::{ColumnSurvey, DateEvidence, NullToken, PhoneEvidence};
 pub use distinct::{ValueCount, Values};
 pub use document::{SkippedRow, Survey, SurveyOptions};
@@ -41,6 +42,7 @@ pub use numbers::NumberEvidence;
 pub use question::Question;
 pub use reading::Reading;
 pub use repair::Proposal;
+pub(crate) use table::mixed_issue;
 pub use tables::TableSpan;
 
 /// How many skipped or damaged rows a survey names one by one; the rest is only counted.

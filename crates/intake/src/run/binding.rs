@@ -33,6 +33,8 @@ pub(super) struct Binding {
     pub(super) is_country: bool,
     pub(super) default: Option<String>,
     pub(super) date_order: Option<DateOrder>,
+    /// The first row that proves the order: the plan's, or else the first that the run meets.
+    pub(super) order_row: Option<u32>,
     pub(super) decimal: Option<DecimalMark>,
     /// The unit that stands in the name of the column.
     pub(super) unit: Option<String>,
@@ -207,6 +209,10 @@ fn bind_one(plan: &Plan, mapping: &FieldMapping) -> Result<Binding, Error> {
         date_order: std::iter::once(source_field.as_str())
             .chain(mapping.further_columns())
             .find_map(|column| plan.date_order(column)),
+        order_row: plan.decisions.iter().find_map(|decision| match decision {
+            Decision::DateOrder { column, row, .. } if column == source_field => *row,
+            _ => None,
+        }),
         decimal: plan.decimal_mark(source_field),
         unit: words
             .rsplit(' ')

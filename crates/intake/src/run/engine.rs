@@ -328,7 +328,7 @@ impl Engine {
             also,
             ..
         } = self;
-        for binding in bindings.iter().filter(|binding| wanted(binding)) {
+        for binding in bindings.iter_mut().filter(|binding| wanted(binding)) {
             let Some(draft) = drafts
                 .iter_mut()
                 .find(|draft| draft.record_type == binding.record_type)
@@ -394,6 +394,13 @@ impl Engine {
             }
             if verdict == Verdict::Value {
                 put(draft, binding, &out.text);
+                // The first proof is enough, and nearly always one of the first rows.
+                if binding.date_order.is_some()
+                    && binding.order_row.is_none()
+                    && binding.date_order == survey::shown_order(cell)
+                {
+                    binding.order_row = Some(row.line);
+                }
             }
         }
     }

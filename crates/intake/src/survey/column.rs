@@ -12,6 +12,7 @@ use super::question::{self, Question};
 use super::reading::{self, Reading};
 use super::shape::Shape;
 use crate::issue::Issue;
+use crate::plan::DateOrder;
 use crate::source::CellKind;
 use crate::text::{self, NullKind, is_null_token};
 use crate::transform::Country;
@@ -255,25 +256,20 @@ impl ColumnEvidence {
             self.dates.year_first += times;
             return;
         }
-        let (Some(mark @ (b'/' | b'-' | b'.')), true) = (rest.first(), first.digits <= 2) else {
-            return;
-        };
-        let Some((second, rest)) = number(&rest[1..]) else {
-            return;
-        };
-        if second.digits > 2 || rest.first() != Some(mark) {
-            return;
-        }
-        if number(&rest[1..]).is_none_or(|(year, _)| year.digits != 4 && year.digits != 2) {
+        if day_and_month(bytes).is_none() {
             return;
         }
         self.dates.dates += times;
-        if first.value > 12 && second.value <= 12 {
-            self.dates.day_first += times;
-            self.dates.day_first_row.get_or_insert(row);
-        } else if second.value > 12 && first.value <= 12 {
-            self.dates.month_first += times;
-            self.dates.month_first_row.get_or_insert(row);
+        match shown_order(cell) {
+            Some(DateOrder::Dmy) => {
+                self.dates.day_first += times;
+                self.dates.day_first_row.get_or_insert(row);
+            }
+            Some(DateOrder::Mdy) => {
+                self.dates.month_first += times;
+                self.dates.month_first_row.get_or_insert(row);
+            }
+            _ => {}
         }
     }
 
@@ -349,6 +345,30 @@ impl ColumnEvidence {
             phones: self.phones,
             microchips: self.microchips,
         }
+    }
+}
+
+/// The first two numbers of a date that does not start with its year.
+fn day_and_month(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (first, rest) = number(bytes)?;
+    let mark = *rest
+        .first()
+        .filter(|mark| matches!(mark, b'/' | b'-' | b'.'))?;
+    let (second, rest) = number(&rest[1..])?;
+    if first.digits > 2 || second.digits > 2 || rest.first() != Some(&mark) {
+        return None;
+    }
+    let (year, _) = number(&rest[1..])?;
+    matches!(year.digits, 2 | 4).then_some((first.value, second.value))
+}
+
+/// The order of day and month that a date proves: one of them is too high for a month.
+pub(crate) fn shown_order(cell: &str) -> Option<DateOrder> {
+    let (first, second) = day_and_month(cell.as_bytes())?;
+    match (first > 12, second > 12) {
+        (true, false) => Some(DateOrder::Dmy),
+        (false, true) => Some(DateOrder::Mdy),
+        _ => None,
     }
 }
 

@@ -78,11 +78,16 @@ pub(super) fn cut_phantoms(
 /// Dates in both orders in one column: whichever order is taken, some of its cells are in error.
 pub(super) fn mixed_dates(column: &ColumnSurvey) -> Option<Issue> {
     let (day_first, month_first) = (column.dates.day_first_row?, column.dates.month_first_row?);
+    Some(mixed_issue(&column.name, day_first, month_first))
+}
+
+/// What is to be said of a column with dates in both orders, by a row for each.
+pub(crate) fn mixed_issue(column: &str, day_first: u32, month_first: u32) -> Issue {
     let params = vec![
         ("day_first", day_first.to_string()),
         ("month_first", month_first.to_string()),
     ];
-    Some(Issue::new(Code::DateOrderMixed, params).in_column(column.name.clone()))
+    Issue::new(Code::DateOrderMixed, params).in_column(column.to_owned())
 }
 
 /// OkVet's reports have column names that no other system writes.

@@ -1,5 +1,7 @@
 //! Rows beside rows, and severity by policy.
 
+use std::fmt::Write as _;
+
 use super::{codes, plan_of, run};
 use crate::issue::{Code, Severity};
 use crate::plan::Plan;
@@ -204,4 +206,51 @@ fn nobody_and_a_company_are_known_in_the_column_of_given_names() {
     assert_eq!(seen(0), (vec!["placeholder_client"], None));
     assert_eq!(seen(1), (vec![], Some("true")));
     assert_eq!(seen(2), (vec![], None));
+}
+
+#[test]
+fn dates_in_both_orders_are_told_and_not_asked() {
+    let of = |cells: &[&str]| {
+        let mut csv = "Mascota,Especie,Propietario,Celular,Nacimiento\n".to_owned();
+        for (at, cell) in cells.iter().enumerate() {
+            writeln!(csv, "Luna{at},Perro,Ana Paz{at},551234567{at},{cell}").unwrap();
+        }
+        let plan = plan_of(csv.as_bytes());
+        let (_, report) = run(&plan, csv.as_bytes(), 4096);
+        let remarks: Vec<_> = report
+            .remarks
+            .iter()
+            .filter(|one| one.code.as_str().starts_with("date_order"))
+            .map(|one| (one.code.as_str(), one.column.as_deref(), one.message()))
+            .map(|(code, column, text)| format!("{code} {} {text}", column.unwrap_or("")))
+            .collect();
+        let asked = report.questions.iter().map(|one| one.code.as_str());
+        (remarks.join("\n"), asked.collect::<Vec<_>>())
+    };
+    // As many of one order as of the other, and more of either.
+    for (cells, day_first, month_first) in [
+        (&["05/06/2020", "25/12/2020", "12/25/2020"][..], 3, 4),
+        (&["25/12/2020", "26/12/2020", "12/25/2020"], 2, 4),
+        (&["12/25/2020", "25/12/2020", "11/30/2020"], 3, 2),
+    ] {
+        let (told, asked) = of(cells);
+        assert!(
+            told.starts_with("date_order_mixed Nacimiento"),
+            "{cells:?}: {told}"
+        );
+        let rows = [format!("(row {day_first})"), format!("(row {month_first})")];
+        assert!(
+            rows.iter().all(|row| told.contains(row)),
+            "{cells:?}: {told}"
+        );
+        assert_eq!(told.lines().count(), 1, "{told}");
+        assert!(asked.is_empty(), "{asked:?}");
+    }
+    let (told, asked) = of(&["05/06/2020", "01/02/2020"]);
+    assert!(
+        told.starts_with("date_order_ambiguous Nacimiento"),
+        "{told}"
+    );
+    assert_eq!(asked, ["date_order_ambiguous"]);
+    assert_eq!(of(&["25/12/2020", "01/02/2020"]), (String::new(), vec![]));
 }
