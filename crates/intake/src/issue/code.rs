@@ -235,8 +235,8 @@ codes! {
     EmailTypo = "email_typo", Warning;
     /// The address is a filler.
     EmailPlaceholder = "email_placeholder", Note;
-    /// The cell holds several addresses; the first was taken.
-    EmailMany = "email_many", Note;
+    /// The cell holds several addresses; the first was taken, the others stay in the source data.
+    EmailMany = "email_many", Warning;
     /// The word is in no value map.
     UnmappedValue = "unmapped_value", Warning;
     /// The number could not be read.

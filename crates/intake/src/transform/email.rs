@@ -10,7 +10,9 @@ pub(crate) use check::is_email;
 
 /// `email`: one address, its domain in lower case.
 ///
-/// The first of several is taken. An address that looks like a misspelt provider is kept, with the
+/// The first of several is taken: a client has one field for it. The others are named in a warning,
+/// and stay in the source data of the record, where they are found again; they go into no other
+/// field, for a remark that nobody wrote is none. An address that looks like a misspelt provider is kept, with the
 /// likely one as a suggestion: only its owner knows.
 pub(super) struct Email;
 
@@ -50,6 +52,7 @@ impl Transform for Email {
         if !rest.is_empty() {
             let mut params = value_of(cell);
             params.push(("used", first.to_owned()));
+            params.push(("others", rest.join(", ")));
             out.note(Code::EmailMany, params);
         }
         settle(cell, first, out)
@@ -98,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::issue::{Issue, Severity};
 
     fn email(cell: &str) -> (Verdict, Out) {
         let today = NaiveDate::from_ymd_opt(2026, 6, 15).unwrap();
@@ -134,6 +138,24 @@ mod tests {
             (out.text.as_str(), out.notes[0].code),
             ("a.b@example.com", Code::EmailMany)
         );
+        for (cell, used, others) in [
+            ("a@x.com; b@y.com", "a@x.com", "b@y.com"),
+            ("a@x.com / b@y.com, c@z.mx", "a@x.com", "b@y.com, c@z.mx"),
+            ("Ana <a@x.com>, Luz <b@y.com>", "a@x.com", "b@y.com"),
+        ] {
+            let (verdict, out) = email(cell);
+            assert_eq!((verdict, &*out.text), (Verdict::Value, used), "{cell}");
+            let note = &out.notes[0];
+            assert_eq!(note.code.severity(), Severity::Warning);
+            assert_eq!(note.params[2], ("others", others.to_owned()), "{cell}");
+            let issue = Issue::new(note.code, note.params.clone());
+            for (text, kept) in [
+                (issue.message(), "source data"),
+                (issue.message_es(), "datos de origen"),
+            ] {
+                assert!(text.contains(others) && text.contains(kept), "{text}");
+            }
+        }
         let (_, out) = email("juan@gmial.com");
         assert_eq!(
             (out.text.as_str(), out.notes[0].code),
