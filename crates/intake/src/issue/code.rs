@@ -261,6 +261,8 @@ codes! {
     LotMany = "lot_many", Note;
     /// The cell names several vaccines.
     VaccineCombined = "vaccine_combined", Note;
+    /// The vaccine is one for dogs and another for cats, and the row does not say the species.
+    VaccineNeedsSpecies = "vaccine_needs_species", Warning;
     /// The end of the time is not after its start.
     EndTimeUnclear = "end_time_unclear", Warning;
     /// The pattern of the mapping finds nothing in the cell.

@@ -9,7 +9,8 @@ use crate::transform::{Context, Out, Transform, Verdict};
 ///
 /// A name is looked up as a whole and then taken apart, so that `Quíntuple + Rabia` gives the code
 /// of its first vaccine and both of them in `components`. Names that dogs and cats share, such as
-/// `Triple`, need the species of the row. For the field of the name the name itself is the value,
+/// `Triple`, need the species of the row; without it what else the cell names is kept, and an issue
+/// says that the species decides. For the field of the name the name itself is the value,
 /// and its code goes to `vaccine_code`.
 pub(in crate::transform) struct Vaccine {
     pub(in crate::transform) words: Words,
@@ -25,25 +26,32 @@ const MOST_CODES: usize = 6;
 /// The codes that a cell names, in their order and each once.
 #[derive(Default)]
 struct Codes<'a> {
-    codes: [&'a str; MOST_CODES],
+    names: [&'a str; MOST_CODES],
     count: usize,
+    /// Whether it names one more, which is another for dogs than for cats, and the species is not
+    /// known.
+    is_open: bool,
 }
 
 impl<'a> Codes<'a> {
-    /// Adds what a word means for a species; `false` if the species leaves it open, or there is no
-    /// more room.
+    /// Adds what a word means for a species; `false` if an animal of the species gets neither, or
+    /// there is no more room.
     fn add(&mut self, meaning: &'a str, species: Option<&str>) -> bool {
         let meaning = match (meaning.split_once('|'), species) {
             (None, _) => meaning,
             (Some((of_dogs, _)), Some("dog")) => of_dogs,
             (Some((_, of_cats)), Some("cat")) => of_cats,
-            (Some(_), _) => return false,
-        };
-        meaning.split('+').all(|code| {
-            if self.codes[..self.count].contains(&code) {
+            (Some(_), None) => {
+                self.is_open = true;
                 return true;
             }
-            let Some(free) = self.codes.get_mut(self.count) else {
+            (Some(_), Some(_)) => return false,
+        };
+        meaning.split('+').all(|code| {
+            if self.names[..self.count].contains(&code) {
+                return true;
+            }
+            let Some(free) = self.names.get_mut(self.count) else {
                 return false;
             };
             *free = code;
@@ -56,22 +64,33 @@ impl<'a> Codes<'a> {
 impl Transform for Vaccine {
     fn apply(&self, cell: &str, context: &Context<'_>, out: &mut Out) -> Verdict {
         let codes = self.codes(cell, context.species);
-        let code = match &codes {
-            Some(codes) if codes.count > 0 => codes.codes[0],
-            _ => {
-                let verdict = self.words.unmapped(cell, out);
-                let is_name = self.keeps_name && !is_null_token(NullKind::Text, cell);
-                return if is_name { out.value(cell) } else { verdict };
+        let known = codes
+            .as_ref()
+            .map_or(&[][..], |codes| &codes.names[..codes.count]);
+        if codes.as_ref().is_some_and(|codes| codes.is_open) {
+            self.tell_open(cell, known, out);
+            if !known.is_empty() {
+                out.also.push(("components", known.join(", ")));
             }
+        }
+        let Some(code) = known.first() else {
+            let is_open = codes.is_some_and(|codes| codes.is_open);
+            let verdict = if is_open {
+                Verdict::Null
+            } else {
+                self.words.unmapped(cell, out)
+            };
+            let is_name = self.keeps_name && !is_null_token(NullKind::Text, cell);
+            return if is_name { out.value(cell) } else { verdict };
         };
-        if let Some(codes) = codes.filter(|codes| codes.count > 1) {
-            let components = codes.codes[..codes.count].join(", ");
+        if known.len() > 1 && codes.as_ref().is_some_and(|codes| !codes.is_open) {
+            let components = known.join(", ");
             let params = vec![("value", cell.to_owned()), ("codes", components.clone())];
             out.note(Code::VaccineCombined, params);
             out.also.push(("components", components));
         }
         if self.keeps_name {
-            out.also.push(("vaccine_code", code.to_owned()));
+            out.also.push(("vaccine_code", (*code).to_owned()));
             return out.value(cell);
         }
         out.value(code)
@@ -79,6 +98,20 @@ impl Transform for Vaccine {
 }
 
 impl Vaccine {
+    /// Says that the species decides, what is known without it, and what the cell may be.
+    fn tell_open(&self, cell: &str, known: &[&str], out: &mut Out) {
+        let known = match known {
+            [] => "–".to_owned(),
+            known => known.join(", "),
+        };
+        let params = vec![
+            ("value", cell.to_owned()),
+            ("known", known),
+            ("nearest", self.words.near(cell)),
+        ];
+        out.note(Code::VaccineNeedsSpecies, params);
+    }
+
     /// The codes that a cell names; `None` if a word of it is not known.
     fn codes(&self, cell: &str, species: Option<&str>) -> Option<Codes<'_>> {
         let mut buffer: FoldBuffer = [0; 48];

@@ -159,7 +159,7 @@ impl Words {
     }
 
     /// The words that a cell may mean, the nearest first; `–` where none is near.
-    fn near(&self, cell: &str) -> String {
+    pub(super) fn near(&self, cell: &str) -> String {
         let mut remembered = self
             .remembered
             .lock()

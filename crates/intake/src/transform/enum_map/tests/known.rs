@@ -390,8 +390,6 @@ fn vaccines_are_taken_apart() {
         );
     }
     for (cell, nearest) in [
-        ("Triple", "canine_core_combo, feline_triple"),
-        ("Quíntuple", "canine_core_combo, feline_quad"),
         ("Nobivac", "–"),
         ("Microchip", "–"),
         ("Rabiaa", "rabies"),
@@ -407,4 +405,60 @@ fn vaccines_are_taken_apart() {
             "{cell:?}"
         );
     }
+}
+
+#[test]
+fn the_species_decides_and_what_is_known_without_it_is_kept() {
+    for (cell, known, code) in [
+        ("Triple", "–", None),
+        ("Cuádruple", "–", None),
+        ("Quíntuple", "–", None),
+        ("Quíntuple + Rabia", "rabies", Some("rabies")),
+        ("Rabia / Triple", "rabies", Some("rabies")),
+        (
+            "Triple, FeLV y Rabia",
+            "feline_leukemia, rabies",
+            Some("feline_leukemia"),
+        ),
+    ] {
+        let (verdict, out) = apply(&*make("vaccine_map"), cell);
+        let expected = code.map_or(Verdict::Null, |_| Verdict::Value);
+        assert_eq!(
+            (verdict, &*out.text),
+            (expected, code.unwrap_or("")),
+            "{cell}"
+        );
+        let codes: Vec<_> = out.notes.iter().map(|note| note.code).collect();
+        assert_eq!(codes, [Code::VaccineNeedsSpecies], "{cell}");
+        assert_eq!(
+            out.notes[0].params[1],
+            ("known", known.to_owned()),
+            "{cell}"
+        );
+        let components = out.also.iter().find(|(field, _)| *field == "components");
+        assert_eq!(
+            components.map(|(_, codes)| &**codes),
+            code.and(Some(known)),
+            "{cell}"
+        );
+        let guessed = out
+            .also
+            .iter()
+            .any(|(_, text)| text.contains("canine_core"));
+        assert!(!guessed && out.text != "canine_core_combo", "{cell}");
+    }
+    // The two that it may be are named.
+    let (_, out) = apply(&*make("vaccine_map"), "Triple");
+    assert_eq!(out.notes[0].params[2].1, "canine_core_combo, feline_triple");
+    // A rabbit gets neither of them.
+    let mut out = Out::default();
+    let context = Context {
+        species: Some("rabbit"),
+        ..context()
+    };
+    let verdict = make("vaccine_map").apply("Triple", &context, &mut out);
+    assert_eq!(
+        (verdict, out.notes[0].code),
+        (Verdict::Null, Code::UnmappedValue)
+    );
 }
