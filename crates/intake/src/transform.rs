@@ -24,6 +24,8 @@ mod name;
 mod params;
 mod phone;
 mod postal_code;
+#[cfg(test)]
+mod properties;
 mod soap;
 mod tax_id;
 mod text;

@@ -58,18 +58,25 @@ impl Transform for PostalCode {
     }
 }
 
-/// The code without `C.P.` before it and a decimal point after it.
+/// The code without `C.P.` before it and a decimal point after it, however often they stand there:
+/// what is left is not shortened by a second look.
 fn bare(cell: &str) -> &str {
-    let mut code = cell;
-    for prefix in ["C.P.", "C.P", "CP.", "CP"] {
-        let start = code.get(..prefix.len());
-        if start.is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
-            code = &code[prefix.len()..];
-            break;
+    let mut code = cell.trim();
+    loop {
+        let before = code.len();
+        for prefix in ["C.P.", "C.P", "CP.", "CP"] {
+            let start = code.get(..prefix.len());
+            if start.is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
+                code = &code[prefix.len()..];
+                break;
+            }
+        }
+        code = code.trim_start_matches([' ', ':', '.']).trim();
+        code = code.strip_suffix(".0").unwrap_or(code);
+        if code.len() == before {
+            return code;
         }
     }
-    let code = code.trim_start_matches([' ', ':', '.']).trim_end();
-    code.strip_suffix(".0").unwrap_or(code)
 }
 
 #[cfg(test)]
@@ -112,6 +119,7 @@ mod tests {
             ("C.P. 06700", Country::MX, "06700", None),
             ("cp 06700", Country::MX, "06700", None),
             ("01000.0", Country::MX, "01000", None),
+            ("CP C.P. 06700 .0", Country::MX, "06700", None),
             ("1000", Country::MX, "01000", Some(Code::PostalCodePadded)),
             ("110111", Country::CO, "110111", None),
             ("50001", Country::CO, "050001", Some(Code::PostalCodePadded)),

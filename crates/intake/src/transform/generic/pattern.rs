@@ -40,7 +40,12 @@ impl Transform for Pattern {
         if let Some(to) = &self.to {
             out.text.clear();
             found.expand(to, &mut out.text);
-            return Verdict::Value;
+            // A group that took no part leaves nothing, which is no value.
+            return if out.text.is_empty() {
+                Verdict::Null
+            } else {
+                Verdict::Value
+            };
         }
         let part = if found.len() > 1 {
             found.get(1)
