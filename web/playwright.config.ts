@@ -39,7 +39,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'mobile', use: { viewport: { width: 360, height: 740 }, hasTouch: true }, testMatch: ['journey.spec.ts', 'manual.spec.ts', 'reading.spec.ts'] },
+    { name: 'mobile', use: { viewport: { width: 360, height: 740 }, hasTouch: true }, testMatch: ['files.spec.ts', 'journey.spec.ts', 'manual.spec.ts', 'reading.spec.ts'] },
     { name: 'dark', use: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, testMatch: 'journey.spec.ts' },
   ],
   ...(running

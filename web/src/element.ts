@@ -42,7 +42,7 @@ export class MudanzaImport extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected || !this.#app) return;
       void unmount(this.#app);
-      this.#session?.reset();
+      this.#session?.close();
       this.#app = null;
       this.#session = null;
     });

@@ -6,18 +6,24 @@ import type { Edit, HeadLine, Plan, Repair, SchemaType, SheetInfo, Source, Store
 import type { Batch } from '../wire/server';
 import { Problem, WorkerClient } from '../worker/client';
 import type { Tape } from '../worker/protocol';
+import { unpacked } from '../worker/unpacked';
 import { attemptAfter, type SendOptions } from './attempt';
+import { today } from './day';
+import type { Files } from './files.svelte';
+import { troubleOf } from './trouble';
 import { refuse } from './limits';
 import { keep } from './manual';
 import { replaced, split, takenBy, type Target } from './mapping';
 import { answered, changed, withRepairs, type Answers } from './reread';
-import { reduce, START, type Event, type State, type Trouble } from './state';
+import { reduce, START, type Event, type Mapped, type State } from './state';
 
 const CONTEXT = Symbol('session');
 
 export class Session {
   state = $state.raw<State>(START);
   schema = $state.raw<SchemaType[]>([]);
+  /** The files that came together; `null` where one came alone. */
+  files = $state.raw<Files | null>(null);
   /** Whether the connection to a running batch holds. */
   connected = $state(true);
   readonly api: Api;
@@ -36,6 +42,8 @@ export class Session {
   /** Grows whenever what is being read is of no more use. */
   #turn = 0;
   #upload: AbortController | null = null;
+  /** How each batch stood when it was seen last. */
+  readonly #told: Record<number, string> = {};
 
   constructor(server: string) {
     this.api = new Api(server);
@@ -45,8 +53,22 @@ export class Session {
     this.state = reduce(this.state, event);
   }
 
-  /** Reads a file and proposes a plan. */
-  async open(file: File, options: SurveyOptions = {}, source: Source | null = null): Promise<void> {
+  /** Opens a file that comes alone; several make a list, and go in one after another. */
+  async bring(files: File[]): Promise<void> {
+    const [only] = files;
+    if (!only) return;
+    if (!this.files && files.length === 1) return this.open(only);
+    this.dispatch({ type: 'reset' });
+    await this.#attempt(async () => {
+      // Most people bring one file; what several need is loaded for those who do.
+      const several = this.files ?? new (await import('./files.svelte')).Files(this);
+      if (several.add(files)) this.files = several;
+      else this.dispatch({ type: 'file-refused', trouble: { code: 'too_many_files', detail: '' } });
+    });
+  }
+
+  /** Reads a file and proposes a plan; `before` is what was settled when it was open before. */
+  async open(file: File, options: SurveyOptions = {}, source: Source | null = null, before: Mapped | null = null): Promise<void> {
     const refused = refuse(file);
     if (refused) {
       this.dispatch({ type: 'file-refused', trouble: refused });
@@ -56,7 +78,7 @@ export class Session {
     this.#file = file;
     this.#source = source;
     this.#tape = null;
-    this.dispatch({ type: 'file-chosen', file: { name: file.name, size: file.size } });
+    this.dispatch({ type: 'file-chosen', file: { name: file.name, size: file.size }, before });
     await this.#read(file, options);
   }
 
@@ -81,7 +103,7 @@ export class Session {
         const client = await this.#worker();
         tape = await this.#unpacked(client, file, options, turn);
         const survey = await client.call('open', { file, tape, options });
-        const stored = await this.#stored();
+        const stored = await this.stored();
         const { plan, suggestions } = await client.call('suggest', { source: this.#source, today: today(), stored });
         this.#expect(turn);
         this.#tape = tape;
@@ -93,7 +115,7 @@ export class Session {
   }
 
   /** How the clinic mapped columns before; nothing where no server answers: the page works without. */
-  #stored(): Promise<StoredMapping[]> {
+  stored(): Promise<StoredMapping[]> {
     return this.api.mappings().catch(() => []);
   }
 
@@ -112,16 +134,14 @@ export class Session {
   /** The tape of the sheet that is wanted, `null` for a file of text. */
   async #unpacked(client: WorkerClient, file: File, { sheet }: SurveyOptions, turn: number): Promise<Tape | null> {
     if (this.#tape && this.#tape.sheet.name === (sheet ?? this.#tape.sheet.name)) return this.#tape;
-    if (!(await client.call('look', { file })).workbook) return null;
-    const { client: unpacker } = await WorkerClient.start();
-    if (turn !== this.#turn) unpacker.close();
-    this.#unpacker = unpacker;
-    unpacker.onprogress = (progress) => this.dispatch({ type: 'progress', progress });
     try {
-      return await unpacker.call('unpack', { file, sheet: sheet ?? null });
+      return await unpacked(client, file, sheet ?? null, (unpacker) => {
+        if (turn !== this.#turn) unpacker.close();
+        this.#unpacker = unpacker;
+        unpacker.onprogress = (progress) => this.dispatch({ type: 'progress', progress });
+      });
     } finally {
-      unpacker.close();
-      if (this.#unpacker === unpacker) this.#unpacker = null;
+      if (turn === this.#turn) this.#unpacker = null;
     }
   }
 
@@ -264,11 +284,24 @@ export class Session {
         (fraction) => this.dispatch({ type: 'sent', fraction }),
         upload.signal,
       );
+      this.files?.sent(batch);
+      this.#told[batch.id] = 'sent';
       this.dispatch({ type: 'batch', batch });
       // What staff confirmed is how they map such a file; losing it would only cost them clicks.
       if (!options.dryRun) await this.api.saveMappings(attempt.plan).catch(() => undefined);
       if (!options.dryRun && attempt.plan.source === 'manual') keep(null);
     });
+  }
+
+  /** Takes note of how a batch stands; a host page is told once of each import that ended while it was watched. */
+  see(batch: Batch): void {
+    this.files?.seen(batch);
+    const before = this.#told[batch.id];
+    const now = stageOf(batch);
+    this.#told[batch.id] = now;
+    if (before === undefined || before === now) return;
+    if (batch.status === 'completed' && !batch.dry_run) this.onevent('committed', batch);
+    if (batch.status === 'rolled_back') this.onevent('rolledback', batch);
   }
 
   /** Follows a batch until nothing more happens to it. */
@@ -285,6 +318,19 @@ export class Session {
     this.#client = null;
     this.#starting = null;
     this.dispatch({ type: 'reset' });
+  }
+
+  /** Back to the start of one import: to the files where several came, else to the choice of one. */
+  restart(): void {
+    if (this.files) this.files.leave();
+    else this.reset();
+  }
+
+  /** Ends everything, the list of files included. */
+  close(): void {
+    this.files?.close();
+    this.files = null;
+    this.reset();
   }
 
   get worker(): WorkerClient {
@@ -324,17 +370,8 @@ export class Session {
   }
 }
 
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Problem) return { code: error.code, detail: error.message };
-  return { code: 'internal', detail: String(error) };
-}
-
-/** Today where the user is; the reference date of the plan. */
-function today(): string {
-  const now = new Date();
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
-}
+/** A dry run and the import that it becomes are one batch. */
+const stageOf = ({ status, dry_run }: Batch): string => `${status}:${dry_run}`;
 
 export function provideSession(session: Session): void {
   setContext(CONTEXT, session);

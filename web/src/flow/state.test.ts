@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Edit, Plan, Report, Survey } from '../wire/intake';
 import type { Batch } from '../wire/server';
 import { attemptAfter, type Attempt, type SendOptions } from './attempt';
-import { holdsWork, isCurrent, reduce, START, type Checked, type Event, type State } from './state';
+import { holdsWork, isCurrent, mapped, reduce, START, type Checked, type Event, type State } from './state';
 
 const plan = { edits: [] as Edit[], mappings: [], decisions: [] } as unknown as Plan;
 const survey = { rows: 2, sheet: { header: ['Correo'] } } as Survey;
@@ -41,6 +41,27 @@ describe('reading', () => {
 
   it('ignores a result that comes after the cancel', () => {
     expect(after([READ[0] as Event, { type: 'cancelled' }, READ[1] as Event])).toEqual(START);
+  });
+});
+
+describe('opening once more', () => {
+  const before = mapped({
+    ...(after(READ) as Extract<State, { step: 'columns' }>),
+    plan: { ...plan, edits: [edit(2, 'x@y.mx')] },
+    answers: { 'phone_country_unknown:': 'CO' },
+    survey: { ...survey, file_hash: 'one' },
+  });
+  const chosen: Event = { type: 'file-chosen', file: before.file, before };
+
+  it('finds all that was settled, where the file is the same', () => {
+    const read: Event = { type: 'read', survey: { ...survey, file_hash: 'one' }, plan, suggestions: [], reading: {} };
+    expect(after([chosen, read])).toEqual({ ...before, step: 'columns', trouble: null, checked: null, rereading: null });
+  });
+
+  it('keeps what still fits, where it is another one', () => {
+    const other = { ...survey, file_hash: 'two', columns: [], proposals: [] } as unknown as Survey;
+    const state = after([chosen, { type: 'read', survey: other, plan, suggestions: [], reading: {} }]);
+    expect(state).toMatchObject({ step: 'columns', survey: other, answers: before.answers });
   });
 });
 

@@ -56,7 +56,7 @@ export interface Read {
 
 export type State =
   | { step: 'file'; trouble: Trouble | null; /** Sheets that could be read instead. */ sheets: SheetInfo[] }
-  | { step: 'reading'; file: FileFacts; progress: Progress | null }
+  | { step: 'reading'; file: FileFacts; progress: Progress | null; /** What was settled when it was open before. */ before: Mapped | null }
   | ({ step: 'columns'; trouble: Trouble | null; checked: Checked | null; rereading: Rereading | null } & Mapped)
   | ({ step: 'checking'; progress: Progress | null } & Mapped)
   | ({ step: 'review' } & Checked)
@@ -75,7 +75,7 @@ export type StepName = State['step'];
 export type Event =
   | { type: 'reset' }
   | { type: 'file-refused'; trouble: Trouble; sheets?: SheetInfo[] }
-  | { type: 'file-chosen'; file: FileFacts }
+  | { type: 'file-chosen'; file: FileFacts; before?: Mapped | null }
   | { type: 'progress'; progress: Progress }
   | { type: 'reread-started'; options: SurveyOptions }
   | ({ type: 'read' } & Read)
@@ -103,12 +103,12 @@ export function reduce(state: State, event: Event): State {
     case 'file-refused':
       return { step: 'file', trouble: event.trouble, sheets: event.sheets ?? [] };
     case 'file-chosen':
-      return { step: 'reading', file: event.file, progress: null };
+      return { step: 'reading', file: event.file, progress: null, before: event.before ?? null };
     case 'reread-started':
       if (state.step !== 'columns') return state;
       return { ...state, rereading: { options: event.options, progress: null }, trouble: null };
     case 'read':
-      if (state.step === 'reading') return mappedFirst(state.file, event);
+      if (state.step === 'reading') return state.before ? mappedBefore(state.before, event) : mappedFirst(state.file, event);
       return state.step === 'columns' && state.rereading ? mappedAgain(state, event) : state;
     case 'progress':
       if (state.step === 'reading' || state.step === 'checking') return { ...state, progress: event.progress };
@@ -169,7 +169,8 @@ function isChecked(state: State): state is Extract<State, Checked> {
   return state.step === 'review' || state.step === 'confirm' || state.step === 'sending';
 }
 
-function mapped(state: Mapped): Mapped {
+/** What is known of a file in any step that comes after its reading. */
+export function mapped(state: Mapped): Mapped {
   const { file, survey, plan, proposed, suggestions, reading, answers } = state;
   return { file, survey, plan, proposed, suggestions, reading, answers };
 }
@@ -180,6 +181,12 @@ function columns(state: Mapped, trouble: Trouble | null = null, checked: Checked
 
 function mappedFirst(file: FileFacts, { survey, plan, suggestions, reading }: Read): State {
   return columns({ file, survey, plan, proposed: plan, suggestions, reading, answers: {} });
+}
+
+/** All that staff settled stands, if the file is still the one that they saw. */
+function mappedBefore(before: Mapped, read: Read): State {
+  const same = before.survey.file_hash === read.survey.file_hash;
+  return same ? columns({ ...before, survey: read.survey }) : mappedAgain(before, read);
 }
 
 /** What staff chose stays where the columns are still there. */

@@ -59,6 +59,11 @@ export class WorkerClient {
     }
   }
 
+  /** Whether the worker was ended, or died. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   call<N extends CallName>(call: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
     if (this.#closed) return Promise.reject(new Problem('cancelled', 'the worker is closed'));
     const id = this.#next++;
