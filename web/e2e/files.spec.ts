@@ -122,10 +122,12 @@ test('a file can go before its turn, and says what is not in yet; what was settl
   const target = page.getByLabel('Destino de la columna Especie', { exact: true });
   await target.selectOption('');
   await target.selectOption('pet.breed');
-  await page.getByRole('button', { name: 'Ver la lista' }).click();
-  await expect(heading(page, 'Tus archivos, en su orden')).toBeFocused();
-  await page.getByRole('button', { name: 'Abrir mascotas.csv' }).click();
-  await expect(target).toHaveValue('pet.breed');
+  for (const way of ['Ver la lista', 'Atrás']) {
+    await page.getByRole('button', { name: way }).click();
+    await expect(heading(page, 'Tus archivos, en su orden')).toBeFocused();
+    await page.getByRole('button', { name: 'Abrir mascotas.csv' }).click();
+    await expect(target, way).toHaveValue('pet.breed');
+  }
   await target.selectOption('pet.species');
   await page.getByRole('button', { name: 'Continuar' }).click();
   await expect(page.getByText('Aún no está importado: clientes.csv.')).toBeVisible();
