@@ -2,20 +2,21 @@
 
 use std::time::Duration;
 
-use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
 use store::{Result, StoreError};
 
-use crate::engine;
+use crate::{code, engine};
 
 /// The migrations, in their order.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/postgres");
 
-/// How often a process tries to make the table that it waits at, when others make it as well.
+/// How often a process looks again, when others migrate as well.
 const ATTEMPTS: u32 = 20;
 
 /// Runs the migrations that a database lacks. All of them are one transaction, so that a process
-/// that dies meanwhile leaves nothing half done; whoever comes second waits for its end.
+/// that dies meanwhile leaves nothing half done; of several at once each waits for what another one
+/// is making, fails because it is there, and looks again.
 pub(crate) async fn migrate(pool: &PgPool) -> Result<()> {
     // Without the advisory lock that sqlx takes by itself: such a lock belongs to one connection of
     // one server, and is lost behind a pool or in a cluster.
@@ -25,49 +26,40 @@ pub(crate) async fn migrate(pool: &PgPool) -> Result<()> {
         ..Migrator::DEFAULT
     };
     let mut attempt = 1;
-    let mut turn = loop {
-        match wait_for_turn(pool, &migrator.table_name).await {
-            Ok(turn) => break turn,
-            // Two that make one table at once: it is there for the next attempt.
-            Err(error) if attempt < ATTEMPTS && is_taken(&error) => {
+    loop {
+        match run(pool, &migrator).await {
+            Err(error) if attempt < ATTEMPTS && was_there(&error) => {
                 attempt += 1;
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            Err(error) => return Err(failed(error)),
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                return Err(engine(error));
+            }
+            Err(error) => return Err(StoreError::engine(error)),
+            Ok(()) => return Ok(()),
         }
-    };
-    let run = migrator.run_direct(None, &mut *turn, false);
-    run.await.map_err(failed)?;
-    turn.commit().await.map_err(engine)
+    }
 }
 
-/// Starts a transaction that no other process has at the same time.
-async fn wait_for_turn(
-    pool: &PgPool,
-    table: &str,
-) -> std::result::Result<Transaction<'static, Postgres>, MigrateError> {
-    let mut turn = pool.begin().await?;
+async fn run(pool: &PgPool, migrator: &Migrator) -> std::result::Result<(), MigrateError> {
+    let mut tx = pool.begin().await?;
     // A large database takes longer to migrate than anything else may wait.
     sqlx::query("SET LOCAL lock_timeout = 0")
-        .execute(&mut *turn)
+        .execute(&mut *tx)
         .await?;
-    turn.ensure_migrations_table(table).await?;
-    let lock = format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
-    sqlx::query(AssertSqlSafe(lock)).execute(&mut *turn).await?;
-    Ok(turn)
+    migrator.run_direct(None, &mut *tx, false).await?;
+    Ok(tx.commit().await?)
 }
 
-/// Whether somebody else made the table first.
-fn is_taken(error: &MigrateError) -> bool {
-    match error {
-        MigrateError::Execute(sqlx::Error::Database(error)) => error.is_unique_violation(),
-        _ => false,
-    }
-}
-
-fn failed(error: MigrateError) -> StoreError {
-    match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => engine(error),
-        other => StoreError::engine(other),
-    }
+/// Whether somebody else may have made the same before, by the class of the SQLSTATE: a key that is
+/// taken, a table that is there or no longer is, a deadlock.
+fn was_there(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
+        return false;
+    };
+    code(error).is_some_and(|code| {
+        ["23", "40", "42"]
+            .iter()
+            .any(|class| code.starts_with(class))
+    })
 }
