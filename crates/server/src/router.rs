@@ -28,7 +28,7 @@ pub fn router(app: App, port: u16) -> Router {
 /// The handlers alone, for calls from within the process.
 pub fn handlers(app: App) -> Router {
     let upload = usize::try_from(app.max_upload()).unwrap_or(usize::MAX);
-    Router::from(routes(upload).with_state::<()>(app.clone()))
+    Router::from(routes(upload).with_state::<()>(app))
         // Called by browsers: the page.
         .fallback(page::show::show)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)

@@ -9,7 +9,7 @@ use super::words::{
 
 component! {
     /// An import run.
-    Batch = object("An import run.", [
+    Batch = object("An import run.", vec![
         ("id", integer(), "Its id within the clinic."),
         ("source", refer::<Source>(), ""),
         ("source_file", text(), "The name of the file as the person gave it."),

@@ -158,6 +158,11 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "the store of the files does not answer",
     ),
     (
+        "database_busy",
+        503,
+        "other writes were in the way, again and again; nothing was written, send it again",
+    ),
+    (
         "disk_full",
         507,
         "the disk of the database is full; nothing was written",
@@ -171,6 +176,7 @@ pub(super) const ANY: &[&str] = &[
     "not_acceptable",
     "internal",
     "files_unreachable",
+    "database_busy",
     "disk_full",
 ];
 

@@ -149,6 +149,7 @@ fn problems() -> Vec<Problem> {
         Problem::NotAcceptable,
         Problem::ForbiddenHost,
         Problem::ForbiddenOrigin,
+        refused(StoreError::Busy(none())),
         refused(StoreError::Full(none())),
         refused(StoreError::Engine(none())),
         refused(StoreError::Lasting(none())),
