@@ -30,6 +30,11 @@ impl Client {
         }
     }
 
+    /// The address of the server, such as `http://127.0.0.1:7300`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// A request that is not sent yet; paths under the API start with `/batches` and the like.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base))

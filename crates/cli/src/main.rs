@@ -9,6 +9,7 @@ mod commands;
 mod connection;
 mod engine;
 mod failure;
+mod help_of;
 mod human;
 mod input;
 mod language;

@@ -7,6 +7,7 @@ use intake::issue::{Issue, Severity};
 use intake::report::{IssueGroup, Report};
 use intake::run::RowOutcome;
 
+use crate::help_of::hint;
 use crate::human::{count, number, size};
 use crate::input::Input;
 use crate::out::{Out, Palette};
@@ -66,6 +67,9 @@ pub(crate) fn preview(
         out.title("Issues")?;
         groups(report, firsts, out)?;
     }
+    let remarks = report.remarks.iter().map(|issue| issue.code.as_str());
+    let groups = report.issues.iter().map(|group| group.code.as_str());
+    hint(remarks.chain(groups), out)?;
     out.title("Records")?;
     totals(report, out)?;
     out.title("Receipt")?;

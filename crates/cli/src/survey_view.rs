@@ -9,6 +9,7 @@ use intake::source::LineKind;
 use intake::source::workbook::SheetInfo;
 use intake::survey::{ColumnSurvey, Survey, TableSpan};
 
+use crate::help_of::hint;
 use crate::human::{count, number, size};
 use crate::input::Input;
 use crate::out::Out;
@@ -367,5 +368,5 @@ fn issues(survey: &Survey, out: &mut Out) -> io::Result<()> {
             ))?;
         }
     }
-    Ok(())
+    hint(shown.iter().map(|issue| issue.code.as_str()), out)
 }

@@ -18,15 +18,16 @@ const SERVED: [&str; 8] = [
     "text/event-stream",
 ];
 
-/// Refuses a request under the API whose `Accept` excludes every answer. The page that describes it
-/// is HTML, and its style a style: browsers ask for them by themselves.
+/// Refuses a request under the API whose `Accept` excludes every answer. What browsers show
+/// is HTML and a style, which they ask for by themselves.
 pub(crate) async fn accept(request: Request, next: Next) -> Response {
     let accepted = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok());
     let path = request.uri().path();
-    let is_json = path.starts_with("/api/") && !path.starts_with("/api/v1/docs");
+    let is_shown = path.starts_with("/api/v1/docs") || path.starts_with("/api/v1/rules/");
+    let is_json = path.starts_with("/api/") && !is_shown;
     if is_json && accepted.is_some_and(excludes_all) {
         return Problem::NotAcceptable.into_response();
     }

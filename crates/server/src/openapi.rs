@@ -22,6 +22,7 @@ pub(crate) use batch::{Batch, RollbackPlan};
 pub use document::document;
 pub(crate) use document::{About, bytes, page as rendered};
 pub(crate) use intake_types::{Edit, Field, FieldMapping, Help};
+pub(crate) use page::marked;
 pub(crate) use record::Record;
 pub(crate) use target::{ChangedTarget, Changes, Targets, Touch};
 pub(crate) use words::{

@@ -57,6 +57,13 @@ impl Rule {
         }
     }
 
+    /// Where the help of a code stands, below the address of the server. A ledger may hold a code of
+    /// another version, which has none here.
+    pub(crate) fn address(code: &str) -> Option<String> {
+        let code = Code::from_word(code)?;
+        Some(format!("/api/v1/rules/{}", code.as_str()))
+    }
+
     /// The documents of all codes.
     pub fn all(language: Language) -> impl Iterator<Item = Self> {
         Code::ALL.iter().map(move |code| Self::of(*code, language))

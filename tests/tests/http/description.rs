@@ -110,6 +110,7 @@ async fn import_and_undo(app: &TestApp) {
     app.edit("clients", &json!(1), json!({ "city": "Atlixco" }))
         .await
         .json(200);
+    app.targets("clients").await;
     app.get("/targets/clients/1/history").await.json(200);
     app.get(&format!("/batches/{again}/rollback"))
         .await

@@ -1,5 +1,7 @@
 //! The ledger: what became of each record, and why.
 
+use reqwest::Method;
+use reqwest::header::ACCEPT;
 use serde_json::{Value, json};
 use stories::{Import, TestApp, sheets};
 
@@ -144,15 +146,42 @@ async fn the_rows_in_error_are_a_file_in_the_layout_of_the_source() {
     assert_eq!(answer.headers["content-type"], "text/csv; charset=utf-8");
     let text = answer.text();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "\u{feff}id;nombre;correo;Reason;Row");
+    assert_eq!(lines[0], "\u{feff}id;nombre;correo;Reason;Row;Help");
     assert_eq!(lines.len(), 3, "{text}");
     assert!(lines[1].starts_with("C1;;'=cmd@x;"), "{text}");
     assert!(lines[1].contains("Name is required"), "{text}");
     assert!(lines[2].starts_with("C3;;'+1;"), "{text}");
+    // Where the link leads, a browser shows a page and a program gets a document.
+    let (_, help) = lines[1].split_once(app.base()).unwrap();
+    let path_of_help = help.split(';').next().unwrap();
+    let request = app.request(Method::GET, path_of_help);
+    let page = app.send(request.header(ACCEPT, "text/html")).await;
+    assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    assert!(
+        page.text().contains("<h2>What to do</h2>"),
+        "{}",
+        page.text()
+    );
+    let records = app
+        .get(&format!("/batches/{}/records?status=error", batch["id"]))
+        .await;
+    let issue = &records.json(200)["records"][0]["issues"][0];
+    let help = issue["help"].as_str().unwrap();
+    let rule = app
+        .get(help.strip_prefix("/api/v1").unwrap())
+        .await
+        .json(200);
+    assert_eq!(rule["code"], issue["code"]);
+    let commands = app.get(&format!("{path}?lang=en&help=command")).await;
+    assert!(
+        commands
+            .text()
+            .contains(";mudanza rules client_name_required")
+    );
     let spanish = app.get(&path).await;
     assert!(
         spanish
             .text()
-            .starts_with("\u{feff}id;nombre;correo;Motivo;Fila\r\n")
+            .starts_with("\u{feff}id;nombre;correo;Motivo;Fila;Ayuda\r\n")
     );
 }

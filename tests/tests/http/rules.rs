@@ -1,5 +1,7 @@
 //! What can be wrong, and what to do about it.
 
+use reqwest::Method;
+use reqwest::header::ACCEPT;
 use serde_json::json;
 use stories::TestApp;
 
@@ -22,6 +24,13 @@ async fn every_code_is_explained_in_both_languages() {
         let (spanish, english) = (&spanish["help"][part], &english["help"][part]);
         assert!(spanish.is_string() && english.is_string(), "{part}");
         assert_ne!(spanish, english, "{part}");
+    }
+    // An issue leads to the help of its code, whatever it is.
+    for code in intake::issue::Code::ALL {
+        let request = app.request(Method::GET, &format!("/api/v1/rules/{}", code.as_str()));
+        let page = app.send(request.header(ACCEPT, "text/html")).await;
+        assert_eq!(page.status, 200, "{code:?}");
+        assert!(page.text().contains("<h1>"), "{code:?}");
     }
     app.get("/rules/nothing").await.problem(404, "not_found");
 }

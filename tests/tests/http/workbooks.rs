@@ -75,8 +75,12 @@ async fn the_error_file_of_a_workbook_is_a_csv() {
     assert_eq!(
         lines,
         [
-            "\u{feff}id,nombre,correo,celular,ciudad,Motivo,Fila",
-            "C3,,ana3@example.com,5512000003,Puebla,nombre: El nombre es obligatorio,4"
+            "\u{feff}id,nombre,correo,celular,ciudad,Motivo,Fila,Ayuda".to_owned(),
+            format!(
+                "C3,,ana3@example.com,5512000003,Puebla,nombre: El nombre es obligatorio,4,\
+                 {}/api/v1/rules/client_name_required?lang=es",
+                app.base()
+            )
         ]
     );
 }

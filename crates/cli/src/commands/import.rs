@@ -13,6 +13,7 @@ use crate::batch_view;
 use crate::commands::batch::watch::until_over;
 use crate::connection::{Connection, Work};
 use crate::failure::{End, Failure};
+use crate::help_of::with_help;
 use crate::input::Input;
 use crate::out::Out;
 use crate::planning::{Checked, PlanArgs, Planned, announce};
@@ -118,8 +119,8 @@ pub(crate) async fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     }
     if out.json {
         match documents.as_slice() {
-            [one] if all.len() == 1 => out.document(one)?,
-            many => out.document(&json!({ "files": many }))?,
+            [one] if all.len() == 1 => out.document(&with_help(one)?)?,
+            many => out.document(&with_help(&json!({ "files": many }))?)?,
         }
     } else if all.len() > 1 && !args.commit {
         out.blank()?;

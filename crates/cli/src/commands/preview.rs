@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::args::Place;
 use crate::commands::waiting;
 use crate::failure::{End, Failure};
+use crate::help_of::with_help;
 use crate::input::Input;
 use crate::out::Out;
 use crate::output_file::{OutputFile, refuse_same};
@@ -87,13 +88,13 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
         file.finish()?;
     }
     if out.json {
-        out.document(&json!({
+        out.document(&with_help(&json!({
             "file": input.name(),
             "survey": planned.survey,
             "plan": planned.plan,
             "report": report,
             "receipt": report.receipt,
-        }))?;
+        }))?)?;
     } else {
         report_view::preview(&input, &planned, &report, &firsts, out)?;
     }
@@ -127,7 +128,7 @@ fn several(args: &Args, out: &mut Out) -> Result<End, Failure> {
         }
     }
     if out.json {
-        out.document(&json!({ "files": documents }))?;
+        out.document(&with_help(&json!({ "files": documents }))?)?;
     }
     Ok(End::with_errors(errors))
 }

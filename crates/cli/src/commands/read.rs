@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::args::LimitArgs;
 use crate::failure::{End, Failure};
+use crate::help_of::with_help;
 use crate::input::Input;
 use crate::out::Out;
 use crate::planning::Reading;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
     } else if args.csv {
         write_csv(&input, &survey.sheet, out)?;
     } else if out.json {
-        out.document(&survey)?;
+        out.document(&with_help(&survey)?)?;
     } else {
         survey_view::show(&input, &survey, out)?;
     }

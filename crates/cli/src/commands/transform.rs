@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::failure::{End, Failure};
+use crate::help_of::command;
 use crate::language::Language;
 use crate::out::Out;
 use crate::planning::today;
@@ -101,6 +102,7 @@ struct Remark<'a> {
     severity: Severity,
     params: BTreeMap<&'a str, &'a str>,
     message: String,
+    help: String,
 }
 
 fn answer<'a>(
@@ -118,6 +120,7 @@ fn answer<'a>(
             .map(|(name, value)| (*name, value.as_str()))
             .collect(),
         message: language.message(&Issue::new(note.code, note.params.clone())),
+        help: command(note.code.as_str()),
     };
     Answer {
         input,

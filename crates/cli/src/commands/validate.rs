@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::failure::{End, Failure};
+use crate::help_of::command;
 use crate::out::Out;
 use crate::planning::{record_type, today};
 
@@ -41,6 +42,7 @@ struct Line<'a> {
     #[serde(flatten)]
     issue: &'a Issue,
     message: String,
+    help: String,
 }
 
 /// Checks every line.
@@ -74,6 +76,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<End, Failure> {
             out.json_line(&Line {
                 issue: &issue,
                 message: out.language.message(&issue),
+                help: command(issue.code.as_str()),
             })?;
         }
     }

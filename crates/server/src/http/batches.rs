@@ -8,6 +8,7 @@ mod error_file;
 pub(crate) mod errors;
 pub(crate) mod events;
 pub(crate) mod forget;
+mod help;
 pub(crate) mod list;
 mod reasons;
 pub(crate) mod records;

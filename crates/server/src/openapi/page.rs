@@ -202,7 +202,7 @@ fn prose(value: &Value) -> Markup {
 }
 
 /// A text in which code stands in backquotes.
-fn marked(text: &str) -> Markup {
+pub(crate) fn marked(text: &str) -> Markup {
     html! {
         @for (place, piece) in text.split('`').enumerate() {
             @if place % 2 == 1 { code { (piece) } } @else { (piece) }

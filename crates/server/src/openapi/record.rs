@@ -52,6 +52,7 @@ component! {
         ("column", nullable(text()), "The column of the source."),
         ("field", nullable(text()), "The field of the record."),
         ("params", map(text()), "The parameters of the text of the code."),
+        ("help", nullable(text()), "Where its help is, on this server; `null` for a code of an older version."),
     ]), uses [Severity]
 }
 

@@ -8,6 +8,7 @@ use super::list::all_pages;
 use crate::batch_view::status_style;
 use crate::connection::Connection;
 use crate::failure::{End, Failure};
+use crate::help_of::{hint_naming, with_help};
 use crate::language::Language;
 use crate::out::Out;
 use crate::planning::record_type;
@@ -72,7 +73,7 @@ pub(super) async fn run(
     let (records, more) = all_pages(connection, &path, "records", args.limit).await?;
     if out.json {
         for record in &records {
-            out.json_line(record)?;
+            out.json_line(&with_help(record)?)?;
         }
         return Ok(End::Good);
     }
@@ -81,6 +82,7 @@ pub(super) async fn run(
         return Ok(End::Good);
     }
     show(&records, out)?;
+    hint_naming(records.iter().filter_map(code), out)?;
     if more {
         out.line(format_args!(
             "\n  the first {}; see more with --limit N",
@@ -122,6 +124,17 @@ fn show(records: &[Value], out: &mut Out) -> Result<(), Failure> {
     }
     table.print(out)?;
     Ok(())
+}
+
+/// The code of the issue that says why a record stayed out.
+fn code(record: &Value) -> Option<&str> {
+    let issues = record["issues"].as_array()?;
+    let issue = match record["status"].as_str()? {
+        "skipped" => issues.last(),
+        "error" => issues.iter().find(|issue| issue["severity"] == "error"),
+        _ => None,
+    };
+    issue?["code"].as_str()
 }
 
 /// Why a record is in error, and of which field; or why it was skipped.

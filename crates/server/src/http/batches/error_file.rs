@@ -1,10 +1,11 @@
-//! The file of the rows in error: the columns of the source, then the reason and the row, by which
-//! a corrected file finds back.
+//! The file of the rows in error: the columns of the source, then the reason, the row, by which a
+//! corrected file finds back, and where help is.
 
 use csv::{Terminator, Writer, WriterBuilder};
 use intake::plan::{Delimiter, Sheet};
 use store::Record;
 
+use super::help::{self, Places};
 use super::reasons::{Language, formula_safe};
 use crate::Problem;
 
@@ -17,6 +18,7 @@ pub(crate) struct ErrorFile {
     delimiter: u8,
     columns: usize,
     language: Language,
+    help: Places,
     line: Option<Line>,
 }
 
@@ -24,12 +26,19 @@ struct Line {
     row: u32,
     cells: Vec<String>,
     reasons: Vec<String>,
+    /// Where help is; each place once.
+    help: Vec<String>,
 }
 
 impl ErrorFile {
     /// Starts a file with the header of the source. Its delimiter is that of the source; the rows of
     /// a workbook, which has none, get the one that Excel expects in the clinic's country.
-    pub(crate) fn new(sheet: &Sheet, country: &str, language: Language) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        sheet: &Sheet,
+        country: &str,
+        language: Language,
+        help: Places,
+    ) -> Result<Self, Problem> {
         let delimiter = if sheet.workbook.is_some() {
             excel_delimiter(country)
         } else {
@@ -37,11 +46,11 @@ impl ErrorFile {
         };
         let delimiter = delimiter.byte();
         let mut writer = writer(MARK.to_vec(), delimiter);
-        let names = sheet
-            .header
-            .iter()
-            .map(String::as_str)
-            .chain([language.reason(), language.row()]);
+        let names = sheet.header.iter().map(String::as_str).chain([
+            language.reason(),
+            language.row(),
+            language.help(),
+        ]);
         let names = names.map(|name| formula_safe(name).into_owned());
         writer.write_record(names).map_err(Problem::internal)?;
         let columns = sheet.header.len();
@@ -50,6 +59,7 @@ impl ErrorFile {
             delimiter,
             columns,
             language,
+            help,
             line: None,
         })
     }
@@ -58,12 +68,14 @@ impl ErrorFile {
     pub(crate) fn push(&mut self, record: &Record) -> Result<(), Problem> {
         let message = record.error_message.as_deref();
         let reason = self.language.reasons(&record.issues, message);
+        let help = help::of_errors(&record.issues, &self.help);
         if let Some(line) = self
             .line
             .as_mut()
             .filter(|line| line.row == record.row_number)
         {
             line.reasons.push(reason);
+            line.add_help(help);
             return Ok(());
         }
         self.flush()?;
@@ -71,11 +83,14 @@ impl ErrorFile {
         let cells = cells
             .map(|cell| cell.as_str().unwrap_or_default().to_owned())
             .collect();
-        self.line = Some(Line {
+        let mut line = Line {
             row: record.row_number,
             cells,
             reasons: vec![reason],
-        });
+            help: Vec::new(),
+        };
+        line.add_help(help);
+        self.line = Some(line);
         Ok(())
     }
 
@@ -98,19 +113,30 @@ impl ErrorFile {
             return Ok(());
         };
         let reason = line.reasons.join("; ");
-        // Cells past the last column come after these two, so that they keep their columns.
+        let help = line.help.join("; ");
+        // Cells past the last column come after these three, so that they keep their columns.
         let row = line.row.to_string();
         let (known, more) = line.cells.split_at(self.columns.min(line.cells.len()));
         let padding = std::iter::repeat_n("", self.columns - known.len());
-        let cells = known
-            .iter()
-            .map(String::as_str)
-            .chain(padding)
-            .chain([reason.as_str(), row.as_str()]);
+        let cells = known.iter().map(String::as_str).chain(padding).chain([
+            reason.as_str(),
+            row.as_str(),
+            help.as_str(),
+        ]);
         let cells = cells.chain(more.iter().map(String::as_str));
         self.writer
             .write_record(cells.map(|cell| formula_safe(cell).into_owned()))
             .map_err(Problem::internal)
+    }
+}
+
+impl Line {
+    fn add_help(&mut self, places: Vec<String>) {
+        for place in places {
+            if !self.help.contains(&place) {
+                self.help.push(place);
+            }
+        }
     }
 }
 
@@ -141,6 +167,7 @@ mod tests {
     use serde_json::json;
     use store::{Action, Record, RecordStatus};
 
+    use super::super::help::Places;
     use super::super::reasons::Language;
     use super::ErrorFile;
 
@@ -178,10 +205,10 @@ mod tests {
             ..Sheet::default()
         };
         for (country, head) in [
-            ("MX", "Nombre,Tel,Motivo,Fila"),
-            ("CO", "Nombre;Tel;Motivo;Fila"),
+            ("MX", "Nombre,Tel,Motivo,Fila,Ayuda"),
+            ("CO", "Nombre;Tel;Motivo;Fila;Ayuda"),
         ] {
-            let file = ErrorFile::new(&sheet, country, Language::Spanish).unwrap();
+            let file = ErrorFile::new(&sheet, country, Language::Spanish, Places::Program).unwrap();
             let text = String::from_utf8(file.end().unwrap()).unwrap();
             assert_eq!(text, format!("\u{feff}{head}\r\n"));
         }
@@ -194,7 +221,7 @@ mod tests {
             header: vec!["Nombre".to_owned(), "Tel".to_owned()],
             ..Sheet::default()
         };
-        let mut file = ErrorFile::new(&sheet, "MX", Language::Spanish).unwrap();
+        let mut file = ErrorFile::new(&sheet, "MX", Language::Spanish, Places::Program).unwrap();
         file.push(&record(2, &["Ana; Luz", "+52 55"], "uno"))
             .unwrap();
         let first = file.take().unwrap();
@@ -207,8 +234,8 @@ mod tests {
         let text = String::from_utf8([first, rest].concat()).unwrap();
         assert_eq!(
             text,
-            "\u{feff}Nombre;Tel;Motivo;Fila\r\n\"Ana; Luz\";'+52 55;\"uno; dos\";2\r\n'=1+1;;tres;3\r\n\
-             Eva;;cuatro;4;sobra\r\n"
+            "\u{feff}Nombre;Tel;Motivo;Fila;Ayuda\r\n\"Ana; Luz\";'+52 55;\"uno; dos\";2;\r\n\
+             '=1+1;;tres;3;\r\nEva;;cuatro;4;;sobra\r\n"
         );
     }
 }

@@ -10,6 +10,7 @@ use store::{PageRequest, RecordFilter, RecordStatus};
 use utoipa::IntoParams;
 
 use super::error_file::ErrorFile;
+use super::help::{HelpBy, Places};
 use super::reasons::Language;
 use super::view::{country, find_with_source, sheet};
 use crate::http::extract::{BatchId, Params};
@@ -23,6 +24,10 @@ const PAGE: u32 = 1000;
 pub(crate) struct Wanted {
     /// `es` or `en`; without it, what `Accept-Language` asks for.
     lang: Option<String>,
+    /// How the column of help says where it is.
+    #[serde(default)]
+    #[param(required = false, inline)]
+    help: HelpBy,
 }
 
 /// Answers with the rows in error as a file, in the layout of the source and with their reasons.
@@ -35,7 +40,7 @@ pub(crate) struct Wanted {
     responses(
         (
             status = 200,
-            description = "The rows in error, in the columns of the source and two of ours.",
+            description = "The rows in error, in the columns of the source and three of ours: the reason, the row, where help is.",
             body = String,
             content_type = "text/csv"
         ),
@@ -53,7 +58,12 @@ pub(crate) async fn errors(
     let batch = find_with_source(&app, id).await?;
     let sheet = sheet(&batch)?;
     let language = Language::of(wanted.lang.as_deref(), &headers);
-    let file = ErrorFile::new(&sheet, &country(&batch)?, language)?;
+    let file = ErrorFile::new(
+        &sheet,
+        &country(&batch)?,
+        language,
+        help(wanted.help, &headers, language),
+    )?;
     let pages = stream::try_unfold(
         Some(Pages {
             app,
@@ -70,6 +80,15 @@ pub(crate) async fn errors(
         (header::VARY, "accept-language".to_owned()),
     ];
     Ok((headers, Body::from_stream(pages)).into_response())
+}
+
+/// Where the file says that help is. The guard let only a name of this computer through.
+fn help(by: HelpBy, headers: &HeaderMap, language: Language) -> Places {
+    let host = headers.get(header::HOST);
+    match (by, host.and_then(|host| host.to_str().ok())) {
+        (HelpBy::Link, Some(host)) => Places::Server(host.to_owned(), language),
+        _ => Places::Program,
+    }
 }
 
 struct Pages {

@@ -52,6 +52,22 @@ impl Language {
         }
     }
 
+    /// The name of the column that says where help is.
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::Spanish => "Ayuda",
+            Self::English => "Help",
+        }
+    }
+
+    /// The word of the language in addresses.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Spanish => "es",
+            Self::English => "en",
+        }
+    }
+
     /// The name of the error file, without its number.
     pub(crate) fn file_name(self) -> &'static str {
         match self {

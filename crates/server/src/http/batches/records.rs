@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{Record, RecordFilter, RecordStatus};
 use utoipa::{IntoParams, ToSchema};
 
+use super::help;
 use super::view::{find, sheet};
 use crate::http::extract::{BatchId, Params};
 use crate::http::paging::{Paging, next};
@@ -86,6 +87,7 @@ pub(crate) async fn records(
             record.take_texts(batch.dry_run);
         }
         record.name_columns(&sheet.header);
+        help::link(&mut record.issues);
     }
     Ok(Json(Listed {
         records: page.items,
