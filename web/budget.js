@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Thousands of bytes after gzip. The texts are those of both languages. */
 const parts = [
-  // In two files since several files at once share a part of it, which costs two thousand bytes of compression.
+  // In two files, since the part for several files at once shares one of them.
   { name: 'code', files: /^(index|rolldown-runtime|state)-.*\.js$/, limit: 62 },
   { name: 'texts', files: /^texts-.*\.js$/, limit: 37 },
   // Loaded when a large file is sent.
