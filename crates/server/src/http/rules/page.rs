@@ -23,7 +23,7 @@ pub(super) fn render(rule: &Rule, language: Language) -> Markup {
             }
             body.alone {
                 main {
-                    h1 { (rule.message) }
+                    h1 { (without_values(rule.message)) }
                     p { code { (rule.code.as_str()) } }
                     @match rule.help {
                         Some(help) => (explained(help, language)),
@@ -47,5 +47,27 @@ fn explained(help: &Help, language: Language) -> Markup {
             h2 { (title) }
             @for paragraph in text.lines() { p { (marked(paragraph)) } }
         }
+    }
+}
+
+/// The text of a code, whose values are those of no issue.
+fn without_values(text: &str) -> String {
+    let mut pieces = text.split('{');
+    let mut said = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        said.push('…');
+        said.push_str(piece.split_once('}').map_or(piece, |(_, rest)| rest));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_values;
+
+    #[test]
+    fn a_text_stands_without_its_values() {
+        assert_eq!(without_values("{a} is not {b}."), "… is not ….");
+        assert_eq!(without_values("Name is required"), "Name is required");
     }
 }
