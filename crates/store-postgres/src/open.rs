@@ -4,6 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection};
 use store::Result;
 
 use crate::migrate::migrate;
@@ -33,10 +34,15 @@ impl PostgresStore {
 
     /// Connects to a database and makes its tables.
     pub async fn open_with(options: PgConnectOptions) -> Result<Self> {
+        let options = options.options(LIMITS);
+        // The pool would ask a server that is not there again and again, and keep whoever mistyped
+        // its address waiting.
+        let first = PgConnection::connect_with(&options).await.map_err(engine)?;
+        first.close().await.map_err(engine)?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
-            .connect_with(options.options(LIMITS))
+            .connect_with(options)
             .await
             .map_err(engine)?;
         migrate(&pool).await?;
