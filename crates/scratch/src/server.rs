@@ -19,20 +19,26 @@ pub struct Server {
     folder: PathBuf,
     port: u16,
     durable: bool,
+    encrypted: bool,
 }
 
 impl Server {
     /// Starts an empty server of the programs in a folder. It does not wait for the disk.
     pub fn start(programs: &Path) -> Result<Self> {
-        Self::begin(programs, false)
+        Self::begin(programs, false, false)
     }
 
     /// The same for a measurement: each commit is on its disk before it is acknowledged.
     pub fn start_durable(programs: &Path) -> Result<Self> {
-        Self::begin(programs, true)
+        Self::begin(programs, true, false)
     }
 
-    fn begin(programs: &Path, durable: bool) -> Result<Self> {
+    /// The same with TLS for whoever asks for it, by a [certificate](Server::certificate) of its own.
+    pub fn start_encrypted(programs: &Path) -> Result<Self> {
+        Self::begin(programs, false, true)
+    }
+
+    fn begin(programs: &Path, durable: bool, encrypted: bool) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         // Not in the target folder, which the unprivileged user may not reach.
         let folder = std::env::temp_dir().join(format!("mudanza-postgres-{port}"));
@@ -46,6 +52,7 @@ impl Server {
             folder,
             port,
             durable,
+            encrypted,
         };
         finish(
             unprivileged(&programs.join("initdb"))?
@@ -54,6 +61,9 @@ impl Server {
                 .arg(server.data())
                 .stdout(Stdio::null()),
         )?;
+        if encrypted {
+            server.certify()?;
+        }
         server.go_on()?;
         Ok(server)
     }
@@ -68,6 +78,11 @@ impl Server {
         self.port
     }
 
+    /// The certificate that it shows as 127.0.0.1, signed by itself, where it has one.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join("server.crt")
+    }
+
     /// Starts it again where it was stopped, and waits until it answers.
     pub fn go_on(&mut self) -> Result<()> {
         let mut command = unprivileged(&self.programs.join("postgres"))?;
@@ -79,6 +94,11 @@ impl Server {
             "fsync=off"
         };
         command.args(["-c", "max_connections=300", "-c", fsync]);
+        if self.encrypted {
+            let certificate = format!("ssl_cert_file={}", self.certificate().display());
+            let key = format!("ssl_key_file={}", self.key().display());
+            command.args(["-c", "ssl=on", "-c", &certificate, "-c", &key]);
+        }
         command.stdout(Stdio::null());
         command.stderr(std::fs::File::create(self.log())?);
         self.process = Some(command.spawn().context("postgres does not start")?);
@@ -94,6 +114,34 @@ impl Server {
             process.wait()?;
         }
         Ok(())
+    }
+
+    /// Makes a key and the certificate, by the program that Debian's PostgreSQL brings along.
+    fn certify(&self) -> Result<()> {
+        finish(
+            unprivileged("openssl".as_ref())?
+                .args([
+                    "req",
+                    "-x509",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-subj",
+                    "/CN=127.0.0.1",
+                ])
+                .args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
+                .args(["-addext", "subjectAltName=IP:127.0.0.1"])
+                .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+                .arg("-keyout")
+                .arg(self.key())
+                .arg("-out")
+                .arg(self.certificate())
+                .stderr(Stdio::null()),
+        )
+    }
+
+    fn key(&self) -> PathBuf {
+        self.folder.join("server.key")
     }
 
     fn data(&self) -> PathBuf {

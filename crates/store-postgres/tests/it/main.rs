@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 mod contract;
+mod encryption;
 mod schema;
