@@ -1,8 +1,6 @@
 //! The body of an import: options, plan and file, in this order, streamed; or the name of an upload
 //! that has the file already.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::path::Path;
 
 use axum::body::{Body, Bytes};
@@ -11,6 +9,7 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 use tokio::fs::File;
 use tokio_util::io::ReaderStream;
+use uuid::Uuid;
 
 use crate::failure::Failure;
 
@@ -94,8 +93,7 @@ fn content_type(boundary: &str) -> String {
     format!("multipart/form-data; boundary={boundary}")
 }
 
-/// A word that stands in no file and names no earlier request, from the process's own seeds.
+/// A word that stands in no file and names no earlier request.
 pub(crate) fn unlikely_word() -> String {
-    let half = || RandomState::new().hash_one(std::process::id());
-    format!("mudanza-{:016x}{:016x}", half(), half())
+    format!("mudanza-{}", Uuid::new_v4().simple())
 }

@@ -6,14 +6,12 @@
 //! never written over, and only at the end of those before it. So two writers at one offset cannot both
 //! win, and the offset of an upload is the sum of its parts.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
 use axum::body::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use object_store::path::Path as Key;
 use object_store::{Error, ObjectMeta, ObjectStoreExt, PutMode};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{Files, FilesError, Received, key};
 
@@ -275,8 +273,7 @@ pub(super) fn folder_of(object: &Key) -> Option<Key> {
     is_upload.then_some(folder)
 }
 
-/// A word of 32 digits that nobody guesses, from the seeds of the process.
+/// A word of 32 digits that nobody guesses.
 pub(super) fn unlikely_word() -> String {
-    let half = || RandomState::new().hash_one(std::process::id());
-    format!("{:016x}{:016x}", half(), half())
+    Uuid::new_v4().simple().to_string()
 }
