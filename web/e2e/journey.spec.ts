@@ -63,7 +63,7 @@ test('a clinic brings its OkVet report, sees its problems, imports it, and undoe
 
   const download = page.waitForEvent('download');
   const left = page.getByRole('region', { name: 'Registros que quedaron fuera' });
-  await left.getByRole('link', { name: 'Descargar errores (CSV)' }).click();
+  await left.getByRole('link', { name: 'Descargar errores (Excel)' }).click();
   expect(await (await download).failure()).toBeNull();
 
   // The file is forgotten; what it wrote is not, and can still be undone.
@@ -72,7 +72,7 @@ test('a clinic brings its OkVet report, sees its problems, imports it, and undoe
   await looksRight(page, info, '5-forget');
   await dialog.getByRole('button', { name: 'Olvidar' }).click();
   await expect(page.getByText('Los datos del archivo se olvidaron')).toBeVisible();
-  await expect(left.getByRole('link', { name: 'Descargar errores (CSV)' })).toHaveCount(0);
+  await expect(left.getByRole('link', { name: 'Descargar errores (Excel)' })).toHaveCount(0);
   await expect(page.getByText('Corregir y reintentar')).toHaveCount(0);
   await looksRight(page, info, '5-forgotten');
 

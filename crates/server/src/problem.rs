@@ -49,6 +49,12 @@ pub enum Problem {
     /// No record of the batch is in error.
     #[error("no record of the batch is in error, so that there is nothing to correct")]
     NothingToRetry,
+    /// The rows in error are more than a workbook takes.
+    #[error(
+        "a workbook holds 1,048,576 rows of 16,384 columns, and 32,767 characters in a cell; these \
+         rows are beyond that: take errors.csv"
+    )]
+    WorkbookLimits,
     /// There is no such upload.
     #[error("there is no upload {0}")]
     UploadNotFound(
@@ -167,6 +173,7 @@ impl Problem {
             Self::NotFound => "not_found",
             Self::BatchNotFound(_) => "batch_not_found",
             Self::NothingToRetry => "nothing_to_retry",
+            Self::WorkbookLimits => "workbook_limits",
             Self::UploadNotFound(_) => "upload_not_found",
             Self::UploadExpired => "upload_expired",
             Self::OffsetMismatch { .. } => "offset_mismatch",
@@ -212,7 +219,7 @@ impl Problem {
             Self::UploadCutOff => StatusCode::REQUEST_TIMEOUT,
             Self::TusVersion => StatusCode::PRECONDITION_FAILED,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::HashMismatch { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::HashMismatch { .. } | Self::WorkbookLimits => StatusCode::UNPROCESSABLE_ENTITY,
             Self::FilesUnreachable | Self::DatabaseBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
@@ -279,6 +286,7 @@ impl Problem {
             Self::NotFound => "Not found",
             Self::BatchNotFound(_) => "No such batch",
             Self::NothingToRetry => "Nothing to retry",
+            Self::WorkbookLimits => "More than a workbook holds",
             Self::UploadNotFound(_) => "No such upload",
             Self::UploadExpired => "The upload is given up",
             Self::OffsetMismatch { .. } => "The upload stands elsewhere",

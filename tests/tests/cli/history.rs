@@ -32,6 +32,27 @@ fn a_small_import_from_the_dry_run_to_the_undo() {
 }
 
 #[test]
+fn the_rows_in_error_go_into_a_file_and_come_back() {
+    let clinic = Clinic::new();
+    small(&clinic);
+    clinic.commit(1, "small.csv", &[]);
+    let shown = clinic.run(&["batch", "errors", "1"]);
+    for (file, more) in [("e.csv", &[][..]), ("e.xlsx", &[]), ("e", &["--xlsx"])] {
+        let ran = clinic.run(&[&["batch", "errors", "1", "-o", file], more].concat());
+        assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{ran:?}");
+        let bytes = std::fs::read(clinic.path(file)).unwrap();
+        assert_eq!(bytes == shown.stdout.as_bytes(), file == "e.csv", "{file}");
+        let retry = clinic.json(1, &["batch", "retry", "1", "--corrected", file]);
+        assert_eq!(retry["batch"]["error_count"], 1, "{file}: {retry}");
+    }
+    clinic.run(&["batch", "errors", "1", "--json", "-o", "e.jsonl"]);
+    let text = std::fs::read_to_string(clinic.path("e.jsonl")).unwrap();
+    assert_eq!(text, clinic.run(&["batch", "errors", "1", "--json"]).stdout);
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(record["row_number"], 3);
+}
+
+#[test]
 fn a_record_has_its_source_and_what_it_became() {
     let clinic = Clinic::new();
     small(&clinic);

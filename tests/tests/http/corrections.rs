@@ -63,6 +63,31 @@ async fn the_corrected_error_file_brings_in_the_rows_that_failed_and_no_others()
 }
 
 #[tokio::test]
+async fn the_error_file_comes_as_a_workbook_and_is_taken_back() {
+    let app = TestApp::start().await;
+    let text = sheets::clients_with_an_error(5);
+    let first = app.run(Import::of(sheets::workbook(&text)).commit()).await;
+    let path = format!("/batches/{}/errors.xlsx?lang=en", first["id"]);
+    let book = app.get(&path).await;
+    assert_eq!(book.status, 200);
+    assert_eq!(
+        book.headers["content-disposition"],
+        format!("attachment; filename=\"errors-{}.xlsx\"", first["id"])
+    );
+    // As it was downloaded it brings the row that failed, which fails again.
+    let retry = send(&app, &first["id"], "", book.bytes).await.json(201)["batch"].take();
+    let retry = app.wait(&retry["id"]).await;
+    assert_eq!(
+        (&retry["total_records"], &retry["error_count"]),
+        (&json!(1), &json!(1)),
+        "{retry}"
+    );
+    let records = app.records(&retry["id"], "").await;
+    assert_eq!(records[0]["row_number"], 4);
+    assert_eq!(records[0]["source_data"]["celular"], "5512000003");
+}
+
+#[tokio::test]
 async fn errors_that_kept_the_whole_file_out_bring_all_of_it_in_once_corrected() {
     let app = TestApp::start().await;
     let sheet =

@@ -103,6 +103,8 @@ async fn import_and_undo(app: &TestApp) {
     assert!(app.send(watched).await.text().contains("event: done"));
     let file = app.get(&format!("/batches/{batch}/errors.csv")).await;
     assert_eq!(file.status, 200);
+    let book = app.get(&format!("/batches/{batch}/errors.xlsx")).await;
+    assert_eq!(book.status, 200);
     let edits = json!({ "edits": [{ "row": 4, "column": "nombre", "value": "Ana Luz" }] });
     let path = format!("/batches/{batch}/retry?dry_run=false");
     let again = app.post(&path, &edits).await.json(201)["batch"]["id"].take();

@@ -161,7 +161,14 @@ async fn a_body_that_is_no_form() {
 async fn a_batch_that_is_not_there() {
     let app = TestApp::start().await;
     for id in ["99", "0", "-1", "abc", "99999999999999999999"] {
-        for path in ["", "/records", "/events", "/errors.csv", "/rollback"] {
+        for path in [
+            "",
+            "/records",
+            "/events",
+            "/errors.csv",
+            "/errors.xlsx",
+            "/rollback",
+        ] {
             app.get(&format!("/batches/{id}{path}"))
                 .await
                 .problem(404, "batch_not_found");

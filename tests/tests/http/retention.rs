@@ -206,9 +206,9 @@ async fn what_needs_the_file_is_refused_and_says_so() {
         assert_eq!(gone[name], done[name], "{name}");
     }
     let path = |verb: &str| format!("/batches/{}/{verb}", done["id"]);
-    app.get(&path("errors.csv"))
-        .await
-        .problem(410, "batch_forgotten");
+    for file in ["errors.csv", "errors.xlsx"] {
+        app.get(&path(file)).await.problem(410, "batch_forgotten");
+    }
     app.post(&path("retry"), &json!({ "edits": [] }))
         .await
         .problem(410, "batch_forgotten");

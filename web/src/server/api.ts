@@ -56,7 +56,7 @@ export class Api {
   }
 
   errorsUrl(id: number): string {
-    return `${this.base}/batches/${id}/errors.csv`;
+    return `${this.base}/batches/${id}/errors.xlsx`;
   }
 
   eventsUrl(id: number): string {

@@ -22,8 +22,8 @@ Examples:
   mudanza batch list                             what was imported, the newest first
   mudanza batch show 3                           one import
   mudanza batch records 3 --status error         its records in error
-  mudanza batch errors 3 > errors.csv            the same rows, to correct them
-  mudanza batch retry 3 --corrected errors.csv   the corrected rows, and no others
+  mudanza batch errors 3 -o errors.xlsx          the same rows, to correct them
+  mudanza batch retry 3 --corrected errors.xlsx  the corrected rows, and no others
   mudanza batch rollback 3 --preview             what undoing it would do
   mudanza batch rollback 3                       undo it
   mudanza batch forget 3                         remove the file and what its cells said";
@@ -44,8 +44,8 @@ enum Command {
     Show(One),
     /// List what each row became, and what happened to it
     Records(records::Args),
-    /// Write the rows in error as CSV, in the layout of the file, with reason and row
-    Errors(One),
+    /// Write the rows in error as text or a workbook, in the layout of the file, with reason and row
+    Errors(errors::Args),
     /// Commit a finished dry run as it stands
     Commit(commit::Args),
     /// Watch an import until it ends
@@ -79,7 +79,8 @@ impl Command {
             Self::List(args) => (&args.place, Work::Ask),
             Self::Records(args) => (&args.one.place, Work::Ask),
             Self::Rollback(args) => (&args.one.place, args.work()),
-            Self::Show(one) | Self::Errors(one) | Self::Watch(one) => (&one.place, Work::Ask),
+            Self::Errors(args) => (&args.one.place, Work::Ask),
+            Self::Show(one) | Self::Watch(one) => (&one.place, Work::Ask),
             Self::Commit(args) => (&args.one.place, Work::Do),
             Self::Forget(args) => (&args.one.place, Work::Do),
             Self::Retry(args) => (&args.one.place, Work::Do),
@@ -92,7 +93,7 @@ impl Command {
             Self::List(args) => list::run(args, connection, out).await,
             Self::Show(one) => show::run(one, connection, out).await,
             Self::Records(args) => records::run(args, connection, out).await,
-            Self::Errors(one) => errors::run(one, connection, out).await,
+            Self::Errors(args) => errors::run(args, connection, out).await,
             Self::Commit(args) => commit::run(args, connection, out).await,
             Self::Retry(args) => retry::run(args, connection, out).await,
             Self::Watch(one) => watch::run(one, connection, out).await,

@@ -237,12 +237,12 @@ fn advise(args: &Args, batch: &Batch, out: &mut Out) -> Result<(), Failure> {
         return Ok(());
     }
     if batch.error_count > 0 {
-        let errors = format!("mudanza batch errors {id}{place} > errors.csv");
+        let errors = format!("mudanza batch errors {id}{place} -o errors.xlsx");
         out.line(format_args!(
             "  The rows in error, to correct them: {errors}"
         ))?;
         out.line(format_args!(
-            "  Corrected, they go in by: mudanza batch retry {id} --corrected errors.csv --commit{place}"
+            "  Corrected, they go in by: mudanza batch retry {id} --corrected errors.xlsx --commit{place}"
         ))?;
     }
     out.line(format_args!(

@@ -137,6 +137,11 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "the file has not the hash of `file_hash`",
     ),
     (
+        "workbook_limits",
+        422,
+        "the rows in error are more than a workbook holds; `errors.csv` has no such limits",
+    ),
+    (
         "idempotency_mismatch",
         422,
         "the key was used for another request",

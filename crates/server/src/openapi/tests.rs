@@ -130,6 +130,7 @@ fn problems() -> Vec<Problem> {
         Problem::NotFound,
         Problem::BatchNotFound(String::new()),
         Problem::NothingToRetry,
+        Problem::WorkbookLimits,
         Problem::UploadNotFound(String::new()),
         Problem::UploadExpired,
         Problem::OffsetMismatch { offset: 0 },

@@ -14,9 +14,9 @@ use crate::out::Out;
 
 const EXAMPLES: &str = "\
 Examples:
-  mudanza batch errors 3 > errors.csv                   the rows in error; correct them in any spreadsheet
-  mudanza batch retry 3 --corrected errors.csv          dry run: what they become now
-  mudanza batch retry 3 --corrected errors.csv --commit
+  mudanza batch errors 3 -o errors.xlsx                 the rows in error; correct them in any spreadsheet
+  mudanza batch retry 3 --corrected errors.xlsx         dry run: what they become now
+  mudanza batch retry 3 --corrected errors.xlsx --commit
   mudanza batch retry 3 --edit 12:Correo=ana@example.com --commit
 
 Only rows that failed are tried again, as a new batch that names the first. A row that was taken

@@ -1,15 +1,18 @@
-//! `GET /api/v1/batches/{id}/errors.csv`
+//! `GET /api/v1/batches/{id}/errors.csv` and `errors.xlsx`
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use serde::Deserialize;
-use store::{PageRequest, RecordFilter, RecordStatus};
+use store::{PageRequest, Record, RecordFilter, RecordStatus};
+use tokio::task::spawn_blocking;
+use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 
-use super::error_file::ErrorFile;
+use super::error_text::ErrorText;
+use super::error_workbook::ErrorWorkbook;
 use super::help::{HelpBy, Places};
 use super::reasons::Language;
 use super::view::{country, find_with_source, sheet};
@@ -49,7 +52,7 @@ pub(crate) struct Wanted {
         (status = 410, description = "batch_forgotten"),
     ),
 )]
-pub(crate) async fn errors(
+pub(crate) async fn text(
     State(app): State<App>,
     BatchId(id): BatchId,
     Params(wanted): Params<Wanted>,
@@ -58,28 +61,85 @@ pub(crate) async fn errors(
     let batch = find_with_source(&app, id).await?;
     let sheet = sheet(&batch)?;
     let language = Language::of(wanted.lang.as_deref(), &headers);
-    let file = ErrorFile::new(
+    let file = ErrorText::new(
         &sheet,
         &country(&batch)?,
         language,
         help(wanted.help, &headers, language),
     )?;
     let pages = stream::try_unfold(
-        Some(Pages {
-            app,
-            id,
-            file,
-            cursor: None,
-        }),
-        Pages::next,
+        Some((Pages::of(app, id), file)),
+        async |state| -> Result<_, Problem> {
+            let Some((mut pages, mut file)) = state else {
+                return Ok(None);
+            };
+            let Some(records) = pages.next().await? else {
+                return Ok(Some((file.end()?, None)));
+            };
+            for record in &records {
+                file.push(record)?;
+            }
+            Ok(Some((file.take()?, Some((pages, file)))))
+        },
     );
-    let disposition = format!("attachment; filename=\"{}-{id}.csv\"", language.file_name());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+    let head = head(id, language, "csv", "text/csv; charset=utf-8");
+    Ok((head, Body::from_stream(pages)).into_response())
+}
+
+/// Answers with the rows in error as a workbook, in the layout of the source and with their reasons.
+#[utoipa::path(
+    get,
+    path = "/api/v1/batches/{id}/errors.xlsx",
+    operation_id = "download_errors_workbook",
+    tag = "batches",
+    params(("id" = i64, Path, description = "The batch."), Wanted),
+    responses(
+        (
+            status = 200,
+            description = "The rows in error, in the columns of the source and three of ours: the reason, the row, where help is.",
+            body = Vec<u8>,
+            content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        ),
+        (status = 400, description = "bad_request"),
+        (status = 404, description = "batch_not_found"),
+        (status = 410, description = "batch_forgotten"),
+        (status = 422, description = "workbook_limits"),
+    ),
+)]
+pub(crate) async fn workbook(
+    State(app): State<App>,
+    BatchId(id): BatchId,
+    Params(wanted): Params<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let batch = find_with_source(&app, id).await?;
+    let sheet = sheet(&batch)?;
+    let language = Language::of(wanted.lang.as_deref(), &headers);
+    let help = help(wanted.help, &headers, language);
+    let mut file = ErrorWorkbook::new(&sheet, language, help)?;
+    let mut pages = Pages::of(app, id);
+    while let Some(records) = pages.next().await? {
+        for record in &records {
+            file.push(record)?;
+        }
+    }
+    let file = spawn_blocking(|| file.end()).await;
+    let file = tokio::fs::File::from_std(file.map_err(Problem::internal)??);
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let head = head(id, language, "xlsx", kind);
+    let bytes = Body::from_stream(ReaderStream::new(file));
+    Ok((head, bytes).into_response())
+}
+
+/// What a browser needs to know of the file.
+fn head(id: i64, language: Language, end: &str, kind: &str) -> [(HeaderName, String); 3] {
+    let name = language.file_name();
+    let disposition = format!("attachment; filename=\"{name}-{id}.{end}\"");
+    [
+        (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
         (header::VARY, "accept-language".to_owned()),
-    ];
-    Ok((headers, Body::from_stream(pages)).into_response())
+    ]
 }
 
 /// Where the file says that help is. The guard let only a name of this computer through.
@@ -91,36 +151,41 @@ fn help(by: HelpBy, headers: &HeaderMap, language: Language) -> Places {
     }
 }
 
+/// The records in error of a batch, page by page.
 struct Pages {
     app: App,
     id: i64,
-    file: ErrorFile,
-    cursor: Option<i64>,
+    /// Where the next page begins; nothing once there is no other.
+    next: Option<PageRequest>,
 }
 
 impl Pages {
-    /// The lines of the next page of records, and what comes after it.
-    async fn next(pages: Option<Self>) -> Result<Option<(Vec<u8>, Option<Self>)>, Problem> {
-        let Some(mut pages) = pages else {
+    fn of(app: App, id: i64) -> Self {
+        let first = PageRequest {
+            cursor: None,
+            limit: PAGE,
+        };
+        Self {
+            app,
+            id,
+            next: Some(first),
+        }
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<Record>>, Problem> {
+        let Some(request) = self.next.take() else {
             return Ok(None);
         };
         let filter = RecordFilter {
             status: Some(RecordStatus::Error),
             ..RecordFilter::default()
         };
-        let request = PageRequest {
-            cursor: pages.cursor,
+        let (store, clinic) = (self.app.store(), self.app.clinic());
+        let page = store.records(clinic, self.id, filter, request).await?;
+        self.next = page.next_cursor.map(|cursor| PageRequest {
+            cursor: Some(cursor),
             limit: PAGE,
-        };
-        let (store, clinic) = (pages.app.store(), pages.app.clinic());
-        let page = store.records(clinic, pages.id, filter, request).await?;
-        for record in &page.items {
-            pages.file.push(record)?;
-        }
-        if page.next_cursor.is_none() {
-            return Ok(Some((pages.file.end()?, None)));
-        }
-        pages.cursor = page.next_cursor;
-        Ok(Some((pages.file.take()?, Some(pages))))
+        });
+        Ok(Some(page.items))
     }
 }
