@@ -114,7 +114,7 @@ async fn a_cut_connection_changes_nothing_and_is_made_up_for() {
             // Most of the time goes by until a lease runs out.
             let mut cut_runs = stream::iter(numbers)
                 .map(|nth| cut_at(&before, act, &wanted, (count, when, nth)))
-                .buffered(extent.count(2, 6) as usize);
+                .buffered(extent.count(4, 6) as usize);
             while let Some(was_cut) = cut_runs.next().await {
                 runs[kind] += 1;
                 clean += u32::from(!was_cut && !ended.get());
