@@ -6,14 +6,6 @@ use crate::shell;
 
 /// Writes `docs/rules` and the catalogues of help anew.
 pub(crate) fn write() -> Result<()> {
-    shell::run(test().env("UPDATE_RULES", "1"))
-}
-
-/// Fails if they are not what the comments of the rules say.
-pub(crate) fn check() -> Result<()> {
-    shell::run(&mut test())
-}
-
-fn test() -> std::process::Command {
-    shell::cargo(&["test", "--quiet", "--package", "intake", "--test", "rules"])
+    let mut test = shell::cargo(&["test", "--quiet", "--package", "intake", "--test", "rules"]);
+    shell::run(test.env("UPDATE_RULES", "1"))
 }
