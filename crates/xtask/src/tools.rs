@@ -84,7 +84,7 @@ fn installed(package: &str, version: Option<&str>, program: &str) -> Result<Path
                 cargo.args(["--version", version]);
             }
             // A tool that runs for a second need not be fast.
-            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
             cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
             cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
             cargo.env("CARGO_TARGET_DIR", shell::target().join("xtask/tools"));
