@@ -8,7 +8,7 @@ use sqlx::{Connection as _, PgConnection};
 use store::Result;
 
 use crate::migrate::migrate;
-use crate::{PostgresStore, engine};
+use crate::{PostgresStore, code, engine};
 
 const CONNECTIONS: u32 = 10;
 
@@ -37,8 +37,12 @@ impl PostgresStore {
         let options = options.options(LIMITS);
         // The pool would ask a server that is not there again and again, and keep whoever mistyped
         // its address waiting.
-        let first = PgConnection::connect_with(&options).await.map_err(engine)?;
-        first.close().await.map_err(engine)?;
+        match PgConnection::connect_with(&options).await {
+            Ok(first) => first.close().await.map_err(engine)?,
+            // It is starting, or has too many connections for now: that is worth waiting for.
+            Err(error) if matches!(code(&error).as_deref(), Some("57P03" | "53300")) => {}
+            Err(error) => return Err(engine(error)),
+        }
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
